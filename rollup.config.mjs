@@ -1,0 +1,137 @@
+/**
+ * The one build. It reads the folders: each package's entries are those of its package.json `exports`, each vendor
+ * folder gives one browser chunk, the script tag and the dashboard are one file each.
+ * `ONLY=script,dashboard rollup -c` builds just those parts.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+import dts from 'rollup-plugin-dts';
+
+const only = process.env.ONLY?.split(',');
+const wants = (part) => !only || only.includes(part);
+
+const vendors = readdirSync('packages/destinations/src').filter((name) =>
+  existsSync(`packages/destinations/src/${name}/pixel.ts`),
+);
+const libraries = readdirSync('packages').filter((dir) => {
+  const { private: hidden, exports = {}, bin } = manifest(dir);
+  return !hidden && (bin || Object.values(exports).some((file) => file.endsWith('.ts')));
+});
+
+function manifest(dir) {
+  const file = `packages/${dir}/package.json`;
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { private: true };
+}
+
+/** Compiles one package with its own tsconfig; fails the build on a type error. */
+const compile = (dir, options = {}) => [
+  typescript({
+    tsconfig: `packages/${dir}/tsconfig.json`,
+    include: ['packages/*/src/**'],
+    noEmitOnError: true,
+    compilerOptions: { target: 'ES2020', declaration: false, ...options },
+  }),
+  {
+    name: 'native-import',
+    // The compiler wraps computed import() addresses to rewrite .ts endings; ours have none.
+    transform: (code) => ({ code: code.replaceAll('__rewriteRelativeImportExtension', ''), map: null }),
+  },
+];
+
+/** Code for pages: ES2020, one file, everything of ours inside. */
+const minify = (module) =>
+  terser({ module, ecma: 2020, compress: { passes: 3 }, format: { comments: false } });
+
+/** The script tag knows the vendors' names by their folders. */
+const vendorNames = {
+  name: 'vendor-names',
+  transform: (code, id) =>
+    id.endsWith('script.ts')
+      ? { code: code.replace('__DESTINATIONS__.', `${JSON.stringify(vendors.join(','))}.`), map: null }
+      : null,
+};
+
+const script = [
+  {
+    input: 'packages/sdk/src/script.ts',
+    output: { file: 'packages/sdk/dist/beckon.js', format: 'iife', generatedCode: 'es2015' },
+    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false)],
+  },
+  {
+    input: 'packages/sdk/src/debug.ts',
+    output: { file: 'packages/sdk/dist/debug.js', format: 'es', generatedCode: 'es2015' },
+    plugins: [nodeResolve(), compile('sdk'), minify(true)],
+  },
+  {
+    input: Object.fromEntries(
+      vendors.map((name) => [`to-${name}`, `packages/destinations/src/${name}/pixel.ts`]),
+    ),
+    output: {
+      dir: 'packages/sdk/dist',
+      format: 'es',
+      generatedCode: 'es2015',
+      chunkFileNames: '[name].js',
+      // What vendors have in common is loaded once.
+      manualChunks: (id) =>
+        /destinations\/src\/shared|packages\/consent/.test(id) ? 'to-shared' : undefined,
+    },
+    plugins: [nodeResolve(), compile('destinations'), minify(true)],
+  },
+];
+
+const copies = (files) => ({
+  name: 'copies',
+  writeBundle() {
+    for (const [from, to] of Object.entries(files)) {
+      mkdirSync(to.replace(/\/[^/]*$/, ''), { recursive: true });
+      copyFileSync(from, to);
+    }
+  },
+});
+
+const dashboard = existsSync('packages/dashboard/src/app.tsx')
+  ? [
+      {
+        input: 'packages/dashboard/src/app.tsx',
+        output: { file: 'packages/dashboard/dist/app.js', format: 'es' },
+        plugins: [
+          nodeResolve(),
+          compile('dashboard'),
+          minify(true),
+          copies({
+            'packages/dashboard/src/index.html': 'packages/dashboard/dist/index.html',
+            'packages/dashboard/src/app.css': 'packages/dashboard/dist/app.css',
+          }),
+        ],
+      },
+    ]
+  : [];
+
+/** npm builds: one file per entry and shared chunks; dependencies, ours and others', stay imports. */
+const packages = libraries.flatMap((dir) => {
+  const { exports, bin = {} } = manifest(dir);
+  const commands = Object.values(bin).map((file) => file.replace('./dist/', './src/').replace('.js', '.ts'));
+  const files = [...commands, ...Object.values(exports)]
+    .filter((file) => file.endsWith('.ts'))
+    // `./src/*/index.ts` stands for every folder that has one.
+    .flatMap((file) => (file.includes('*') ? vendors.map((name) => file.replace('*', name)) : file));
+  const input = Object.fromEntries(
+    files.map((file) => [file.slice('./src/'.length, -'.ts'.length), `packages/${dir}/${file}`]),
+  );
+  const external = (id) => !/^[./]/.test(id);
+  const output = { dir: `packages/${dir}/dist`, format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' };
+  return [
+    { input, external, output, plugins: [compile(dir, { target: 'ES2022' })] },
+    ...(commands.length
+      ? []
+      : [{ input, external, output, plugins: [dts({ tsconfig: `packages/${dir}/tsconfig.json` })] }]),
+  ];
+});
+
+export default [
+  ...(wants('script') ? script : []),
+  ...(wants('dashboard') ? dashboard : []),
+  ...(wants('packages') ? packages : []),
+];
