@@ -1,0 +1,39 @@
+/** Says once what all events of a batch have in common, and puts it back. */
+import type { WireEvent } from './wire.ts';
+
+const shareable = [
+  'page',
+  'visitor',
+  'session',
+  'client',
+  'campaign',
+  'firstCampaign',
+  'user',
+  'consent',
+] as const;
+
+/** Moves fields that are equal in all events into `shared`. The events given stay as they are. */
+export function hoist(events: readonly WireEvent[]): { shared: WireEvent; events: WireEvent[] } {
+  const shared: Record<string, unknown> = {};
+  for (const key of shareable) {
+    const first = events[0]?.[key];
+    const text = JSON.stringify(first);
+    if (first !== undefined && events.every((e) => e[key] === first || JSON.stringify(e[key]) === text))
+      shared[key] = first;
+  }
+  return {
+    shared,
+    events: events.map(
+      (event) => Object.fromEntries(Object.entries(event).filter(([key]) => !(key in shared))) as WireEvent,
+    ),
+  };
+}
+
+/** The inverse of hoist for one event: own fields win over shared ones; fields outside the format are not taken. */
+export function unhoist(shared: unknown, event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return event;
+  const common: Record<string, unknown> = {};
+  if (typeof shared === 'object' && shared !== null)
+    for (const key of shareable) if (key in shared) common[key] = (shared as Record<string, unknown>)[key];
+  return { ...common, ...event };
+}

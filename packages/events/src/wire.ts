@@ -1,0 +1,101 @@
+/** The shapes that travel: an event, and the batch that carries events from the page to the collector. */
+
+/** The version of the batch format. A collector accepts every version it has ever known. */
+export const WIRE_VERSION = 1;
+
+/** Where an event happened, frozen at the moment of the call. All events of one page view share `id`. */
+export interface Page {
+  id: string;
+  /** Full URL without credentials. */
+  url: string;
+  referrer: string;
+  title: string;
+}
+
+/** How the visitor came: UTM parameters of the landing URL, as given (only those present). */
+export interface Campaign {
+  source?: string;
+  medium?: string;
+  name?: string;
+  term?: string;
+  content?: string;
+  id?: string;
+}
+
+/** What `identify` told. Values are as given by the site; nothing is hashed here. */
+export interface User {
+  id?: string;
+  email?: string;
+  phone?: string;
+  [trait: string]: unknown;
+}
+
+/** Consent stamped on the event when it was released: purpose -> state (see @beckon/consent). */
+export type ConsentStamp = Readonly<Record<string, string>>;
+
+/** One event. Made once, keeps its id on every channel; nothing downstream changes it. */
+export interface BeckonEvent {
+  /** 1-64 characters of A-Z a-z 0-9 _ -; a UUIDv7, or derived from the fact (see ids.ts). */
+  id: string;
+  name: string;
+  /** Epoch milliseconds by the clock of the device. */
+  time: number;
+  data: Record<string, unknown>;
+  page: Page;
+  visitor: string;
+  session: string;
+  /** Which run of the SDK made the event. With `seq` (1, 2, 3 ...) the collector sees gaps. */
+  client: string;
+  seq: number;
+  /** Campaign of this session. */
+  campaign?: Campaign;
+  /** Campaign of the visitor's first visit, when it differs. */
+  firstCampaign?: Campaign;
+  user?: User;
+  consent: ConsentStamp;
+}
+
+/** An event on the wire: fields equal in all events of the batch are said once, in `shared`. */
+export type WireEvent = Partial<BeckonEvent> & {
+  /** Milliseconds from the event to `sentAt` by a monotonic clock; absent for events of an earlier page. */
+  age?: number;
+};
+
+/** About the browser, said once per batch. */
+export interface ClientInfo {
+  /** SDK version. */
+  sdk: string;
+  /** BCP 47 language of the browser. */
+  lang?: string;
+  /** IANA time zone. */
+  tz?: string;
+  /** Viewport in CSS pixels, `1280x720`. */
+  view?: string;
+  /** The browser says that it is automated (navigator.webdriver). */
+  auto?: 1;
+}
+
+export interface Batch {
+  v: number;
+  site: string;
+  /** Epoch milliseconds by the clock of the device when the batch was written. */
+  sentAt: number;
+  client: ClientInfo;
+  shared?: WireEvent;
+  events: WireEvent[];
+  /** Events that the client lost since its last report: reason -> count. */
+  drops?: Partial<Record<DropReason, number>>;
+}
+
+/** Why a client can lose an event. The list is closed: every place that drops names one of these. */
+export type DropReason =
+  /** Held for a consent decision and pushed out by newer events. */
+  | 'held_overflow'
+  /** Older than the age limit of the outbox. */
+  | 'too_old'
+  /** The outbox was full and older events went first. */
+  | 'outbox_full'
+  /** The collector refused it for good (4xx other than 408, 413, 429). */
+  | 'refused'
+  /** Larger than one event may be, or not representable as JSON. */
+  | 'unserialisable';
