@@ -1,0 +1,78 @@
+/** What every vendor folder provides: the declaration, the browser half, and examples as data. */
+import type { ConsentState, Purpose } from '@beckon/consent';
+import type { BeckonEvent } from '@beckon/events';
+
+/** What the page lends to a browser half. Everything else it does itself, through the vendor's own globals. */
+export interface PixelPage {
+  /** State at the time of loading; later changes come through `Pixel.consent`. */
+  consent: ConsentState;
+  /**
+   * Adds an async script element with the page's CSP nonce. A blocked or failing script is reported to the
+   * page's debug log and never throws.
+   */
+  addScript(url: string): void;
+}
+
+/** A browser half at work. Its methods may throw: the mirror catches, counts and goes on. */
+export interface Pixel {
+  /** Sends one event that consent allows. Called in order; names the vendor does not know are ignored. */
+  event(event: BeckonEvent): void;
+  /**
+   * Consent changed. When a needed purpose was taken back: tell the vendor to stop and delete the vendor's
+   * first-party cookies. `event` is not called again until it is granted anew.
+   */
+  consent(state: ConsentState): void;
+}
+
+/**
+ * Default export of `NAME/pixel.ts`: installs the stub, loads the vendor script, initialises it with automatic
+ * page views and history tracking off. Called once, after consent and when the first event exists.
+ * Settings come as the declared object, or as the one string of a `data-NAME` attribute.
+ */
+export type PixelFactory<Settings> = (settings: Settings | string, page: PixelPage) => Pixel;
+
+/** A destination as the npm build configures it: `createBeckon({ destinations: [meta({ pixelId })] })`. */
+export interface BrowserDestination {
+  name: string;
+  /** All of these must be granted before anything of this vendor is loaded or called. */
+  purposes: readonly Purpose[];
+  /** Starts the browser half; imports it lazily. */
+  load(page: PixelPage): Promise<Pixel>;
+}
+
+/** Each vendor's declaration, exported as `manifest` from `NAME/manifest.ts`. Plain data, safe anywhere. */
+export interface Manifest {
+  /** Folder name, attribute name (`data-NAME`) and configuration key. */
+  name: string;
+  title: string;
+  /** Settings by name: what it is, and where the marketer finds it. */
+  settings: Readonly<Record<string, SettingRule>>;
+  /** Default purposes; a site may ask for more, never for fewer by accident. */
+  purposes: readonly Purpose[];
+  /** First-party cookies that the vendor's tag sets; a trailing `*` matches the rest of the name. */
+  cookies: readonly string[];
+  /** Hosts for Content-Security-Policy, by directive. */
+  csp: Readonly<Record<'script-src' | 'connect-src' | 'img-src' | 'frame-src', readonly string[]>>;
+  /** What makes the same event from browser and server count once. */
+  dedup: string;
+  /** Canonical event names that the vendor gets. */
+  events: readonly string[];
+}
+
+export interface SettingRule {
+  kind: 'text' | 'boolean' | 'list' | 'map';
+  required?: boolean;
+  /** For text and each entry of a list. */
+  pattern?: RegExp;
+  /** What it is and where to find it. */
+  help: string;
+}
+
+/** One example: an event in, and the exact calls on the vendor's global out (function arguments in order). */
+export interface Example<Settings> {
+  title: string;
+  settings: Settings;
+  event: BeckonEvent;
+  /** Empty when the vendor gets nothing. */
+  calls: readonly (readonly unknown[])[];
+}

@@ -1,0 +1,49 @@
+/** Google's declaration. Source: facts/pixels.md 0.4, 4a. */
+import type { Manifest } from '../contract.ts';
+import { commonSettings } from '../shared/manifest-rules.ts';
+import { idPattern, idsHelp, name, purposes } from './settings.ts';
+
+const analytics = [
+  'https://*.google-analytics.com',
+  'https://*.analytics.google.com',
+  'https://*.googletagmanager.com',
+];
+const ads = [
+  'https://*.g.doubleclick.net',
+  'https://www.google.com',
+  'https://pagead2.googlesyndication.com',
+];
+
+export const manifest: Manifest = {
+  name,
+  title: 'Google (Analytics 4, Ads)',
+  settings: {
+    ids: { kind: 'list', required: true, pattern: idPattern, help: idsHelp },
+    conversions: {
+      kind: 'map',
+      help: 'Conversion label -> the event that counts. Labels not named count purchases.',
+    },
+    vertical: { kind: 'text', help: 'Business type for dynamic remarketing, retail when left out.' },
+    config: { kind: 'map', help: "Added to every gtag('config', ...)." },
+    ...commonSettings,
+  },
+  purposes,
+  cookies: ['_ga', '_ga_*', '_gcl_*'],
+  csp: {
+    'script-src': [
+      'https://*.googletagmanager.com',
+      'https://www.googleadservices.com',
+      'https://googleads.g.doubleclick.net',
+    ],
+    'connect-src': [...analytics, ...ads],
+    'img-src': [...analytics, ...ads],
+    'frame-src': ['https://td.doubleclick.net', 'https://www.googletagmanager.com'],
+  },
+  dedup:
+    'transaction_id for purchases and conversions; Analytics knows no event id: send from browser or server, never both',
+  events: (
+    'page_view view_item select_item view_item_list search add_to_cart remove_from_cart view_cart add_to_wishlist begin_checkout ' +
+    'add_shipping_info add_payment_info purchase refund generate_lead sign_up login subscribe contact ' +
+    'video_start video_progress video_complete file_download'
+  ).split(' '),
+};

@@ -1,0 +1,33 @@
+/** What a site tells about its Google tags: Analytics 4 and Ads. */
+import { badSetting, type CommonSettings } from '../shared/settings.ts';
+
+export interface GoogleSettings extends CommonSettings {
+  /** `G-…` measurement ids, `AW-…` Ads accounts, `AW-…/LABEL` conversion actions. */
+  ids: readonly string[];
+  /** Conversion label -> the canonical event that counts. Labels not named count purchases. */
+  conversions?: Readonly<Record<string, string>>;
+  /** Business type for dynamic remarketing. Default `retail`. */
+  vertical?: string;
+  /** Added to every `gtag('config', …)`: `server_container_url`, `cookie_flags`, `debug_mode` … */
+  config?: Readonly<Record<string, unknown>>;
+}
+
+export const name = 'google';
+/** For all products. Events go to Analytics ids only while `analytics` is granted as well. */
+export const purposes = ['marketing'] as const;
+/** Source: facts/pixels.md 0.4, 4b. */
+export const cookies = /\b_(ga|gcl)\w*=/g;
+export const analyticsCookies = /\b_ga\w*=/g;
+export const idPattern = /^(G-[A-Z\d]+|AW-\d+(\/[\w-]+)?)$/;
+export const idsHelp = 'Copy it from Data streams or Goals';
+
+/** Accepts the one string of `data-google`, ids separated by commas. Throws when an id is missing or malformed. */
+export function readSettings(given: GoogleSettings | string): GoogleSettings {
+  const settings = typeof given === 'string' ? { ids: given.split(/[\s,]+/) } : given;
+  if (!settings.ids?.length || !settings.ids.every((id) => idPattern.test(id)))
+    throw badSetting(name, 'ids', idsHelp);
+  return settings;
+}
+
+/** The id that is configured: an Ads account without a conversion label. */
+export const accountOf = (id: string): string => id.split('/')[0]!;

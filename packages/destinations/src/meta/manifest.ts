@@ -1,0 +1,24 @@
+/** Meta's declaration. Source: facts/pixels.md 0.4, 2a. */
+import type { Manifest } from '../contract.ts';
+import { standardNames } from '../shared/catalogue.ts';
+import { commonSettings } from '../shared/manifest-rules.ts';
+import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
+
+export const manifest: Manifest = {
+  name,
+  title: 'Meta (Facebook, Instagram)',
+  settings: {
+    pixelId: { kind: 'text', required: true, pattern: pixelIdPattern, help: pixelIdHelp },
+    ...commonSettings,
+  },
+  purposes,
+  cookies: ['_fbp', '_fbc'],
+  csp: {
+    'script-src': ['https://connect.facebook.net'],
+    'connect-src': ['https://www.facebook.com', 'https://connect.facebook.net'],
+    'img-src': ['https://www.facebook.com', 'https://connect.facebook.net'],
+    'frame-src': ['https://www.facebook.com'],
+  },
+  dedup: 'eventID / event_id: same pixel, same event name, same id within 48 hours',
+  events: Object.keys(standardNames),
+};

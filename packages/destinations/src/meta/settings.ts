@@ -1,0 +1,21 @@
+/** What a site tells about its Meta pixel. */
+import { badSetting, type CommonSettings } from '../shared/settings.ts';
+
+export interface MetaSettings extends CommonSettings {
+  /** The dataset's id, digits only. */
+  pixelId: string;
+}
+
+export const name = 'meta';
+export const purposes = ['marketing'] as const;
+/** Both are also written by beckon's click-id capture. Source: facts/pixels.md 0.4. */
+export const cookies = /\b_fb[pc]=/g;
+export const pixelIdPattern = /^\d+$/;
+export const pixelIdHelp = 'Copy it from Events Manager > Data sources';
+
+/** From the settings, or from the one string of `data-meta`. Throws when it is missing or malformed. */
+export function pixelIdOf(settings: MetaSettings | string): string {
+  const id = (settings as MetaSettings).pixelId ?? settings;
+  if (!pixelIdPattern.test(id)) throw badSetting(name, 'pixelId', pixelIdHelp);
+  return id;
+}

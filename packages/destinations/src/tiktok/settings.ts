@@ -1,0 +1,23 @@
+/** What a site tells about its TikTok pixel. */
+import { badSetting, type CommonSettings } from '../shared/settings.ts';
+
+export interface TiktokSettings extends CommonSettings {
+  /** The pixel's code, such as C4A1B2C3D4E5F6G7H8I0. */
+  pixelCode: string;
+  /** Given to `ttq.load` as it is: `{ limited_data_use: true }` for US opt-outs. */
+  options?: Readonly<Record<string, unknown>>;
+}
+
+export const name = 'tiktok';
+export const purposes = ['marketing'] as const;
+/** `ttclid` is also written by click-id capture. Source: facts/pixels.md 0.4. */
+export const cookies = /\b(_ttp|ttclid|ttcsid\w*|_tt_enable_cookie)=/g;
+export const pixelCodePattern = /^[A-Z\d]+$/;
+export const pixelCodeHelp = 'Copy it from Ads Manager > Tools > Events';
+
+/** From the settings, or from the one string of `data-tiktok`. Throws when it is missing or malformed. */
+export function pixelCodeOf(settings: TiktokSettings | string): string {
+  const code = (settings as TiktokSettings).pixelCode ?? settings;
+  if (!pixelCodePattern.test(code)) throw badSetting(name, 'pixelCode', pixelCodeHelp);
+  return code;
+}
