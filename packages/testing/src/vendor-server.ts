@@ -1,0 +1,81 @@
+/** Plays the ad vendors' servers over TLS: their scripts are strict stand-ins that report every call back here. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generate } from 'selfsigned';
+import ts from 'typescript';
+
+const vendors = fileURLToPath(new URL('../../destinations/src', import.meta.url));
+
+/** One call that a vendor's script accepted, or refused with a reason. */
+export interface VendorRecord {
+  vendor: string;
+  call: unknown[];
+  refused?: string;
+}
+
+export interface VendorServer {
+  /** For launchChromium: every host that a stand-in plays. */
+  hosts: Record<string, number>;
+  /** Every request that reached any vendor host: `host/path`. */
+  requests: string[];
+  records: VendorRecord[];
+  close(): Promise<void>;
+}
+
+/** Reads each vendor's stand-in and turns it into the script that its URL serves. */
+function loadStandIns(): { host: string; path: string; script: string }[] {
+  return readdirSync(vendors)
+    .filter((name) => existsSync(join(vendors, name, 'stand-in.ts')))
+    .map((name) => {
+      const source = readFileSync(join(vendors, name, 'stand-in.ts'), 'utf8');
+      const url = /SCRIPT_URL\s*=\s*\n?\s*'([^']+)'/.exec(source)?.[1];
+      if (!url) throw new Error(`${name}/stand-in.ts: no SCRIPT_URL`);
+      const { outputText } = ts.transpileModule(source.replace(/^export /gm, ''), {
+        compilerOptions: { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.None },
+      });
+      const { host, pathname } = new URL(url);
+      const report = `(entry) => navigator.sendBeacon('https://${host}/stand-in-record', JSON.stringify(entry))`;
+      return { host, path: pathname, script: `(() => {${outputText}\nstandIn(window, ${report});\n})();` };
+    });
+}
+
+export async function startVendorServer(): Promise<VendorServer> {
+  const standIns = loadStandIns();
+  const requests: string[] = [];
+  const records: VendorRecord[] = [];
+  const pems = await generate([{ name: 'commonName', value: 'stand-in' }], { keySize: 2048 });
+  const server = createServer({ key: pems.private, cert: pems.cert }, (req, res) => {
+    const path = (req.url ?? '').split('?')[0]!;
+    res.setHeader('access-control-allow-origin', '*');
+    if (path === '/stand-in-record') {
+      let text = '';
+      req.on('data', (chunk) => {
+        text += chunk;
+      });
+      req.on('end', () => {
+        records.push(JSON.parse(text));
+        res.writeHead(204).end();
+      });
+      return;
+    }
+    requests.push(`${req.headers.host}${req.url}`);
+    const found = standIns.find((standIn) => standIn.host === req.headers.host && standIn.path === path);
+    res.writeHead(found ? 200 : 404, { 'content-type': 'text/javascript' });
+    res.end(found?.script ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    hosts: Object.fromEntries(standIns.map(({ host }) => [host, port])),
+    requests,
+    records,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
