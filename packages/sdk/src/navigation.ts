@@ -1,0 +1,36 @@
+/** Tells when a single-page app may have moved: the Navigation API, or one hook on history where it is absent. */
+
+interface NavigationLike {
+  addEventListener(type: 'currententrychange', listener: () => void): void;
+}
+
+/**
+ * `moved` runs after the task that changed the address, so that a replaceState and a pushState of one navigation
+ * count once. It may run without a change.
+ */
+export function watchNavigation(moved: () => void): void {
+  let queued = false;
+  const later = () => {
+    if (queued) return;
+    queued = true;
+    queueMicrotask(() => {
+      queued = false;
+      moved();
+    });
+  };
+  const api = (globalThis as { navigation?: NavigationLike }).navigation;
+  if (api?.addEventListener) {
+    api.addEventListener('currententrychange', later);
+    return;
+  }
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const original = history[name];
+    history[name] = function (this: History, ...args: Parameters<History['pushState']>) {
+      // The site's own call comes first and keeps its errors.
+      original.apply(this, args);
+      later();
+    };
+  }
+  addEventListener('popstate', later);
+  addEventListener('hashchange', later);
+}

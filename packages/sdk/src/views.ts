@@ -1,0 +1,98 @@
+/** Page views of documents and single-page apps: which view is on now, and when its title is settled. */
+import type { Page } from '@beckon/events';
+import { watchNavigation } from './navigation.ts';
+import { quietly } from './quietly.ts';
+import { randomId } from './visitor.ts';
+
+/** Where and when a call was made; the stub freezes it for calls made before load. */
+export interface Moment {
+  time: number;
+  /** performance.now() of the same moment. */
+  mono: number;
+  url: string;
+  title: string;
+  referrer: string;
+}
+
+export interface Views {
+  /** The page that `moment` belongs to. Begins a new view when the address has changed since the last call. */
+  at(moment: Moment): Page;
+  /** Begins a view now: `page()` calls, and pages restored from the bfcache. */
+  begin(moment: Moment): void;
+  /** Runs `work` once the title of the current view is known: at once, or in order with all that waits. */
+  settled(work: () => void): void;
+  /** The title is what it is: runs what waits. */
+  settle(): void;
+}
+
+/** Apps set the title after the address, or after they have started; longer than this we do not wait. */
+const SETTLE_MS = 300;
+
+export const momentNow = (): Moment => ({
+  time: Date.now(),
+  mono: performance.now(),
+  url: location.href,
+  title: document.title,
+  referrer: document.referrer,
+});
+
+/**
+ * The part of an address that makes a page view: a changed `#anchor` does not, a changed `#/route` does.
+ */
+const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
+
+/** @param onView gets each new view, before any event of it; not called when `auto` is false */
+export function createViews(auto: boolean, onView: (moment: Moment) => void): Views {
+  let page: Page | undefined;
+  let line: (() => void)[] | undefined;
+  let watcher: MutationObserver | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function settle(title = document.title): void {
+    clearTimeout(timer);
+    watcher?.disconnect();
+    const waiting = line;
+    line = undefined;
+    if (!waiting) return;
+    page!.title = title;
+    for (const work of waiting) work();
+  }
+
+  function begin(moment: Moment): void {
+    // The title of now may be the next view's already.
+    settle(page?.title);
+    page = {
+      id: randomId(),
+      url: moment.url,
+      // Within one document, the page before is where the visitor came from.
+      referrer: page && page.url !== moment.url ? page.url : moment.referrer,
+      title: moment.title,
+    };
+    // A view that is over already (told by the stub) has its title.
+    if (moment.url === location.href) {
+      line = [];
+      timer = setTimeout(() => settle(), SETTLE_MS);
+      watcher = new MutationObserver(() => {
+        if (document.title !== moment.title) settle();
+      });
+      watcher.observe(document.head, { childList: true, subtree: true, characterData: true });
+    }
+    if (auto) onView(moment);
+  }
+
+  function at(moment: Moment): Page {
+    if (!page || addressOf(page.url) !== addressOf(moment.url)) begin(moment);
+    return page!;
+  }
+
+  watchNavigation(() => quietly(() => at(momentNow())));
+  return {
+    at,
+    begin,
+    settle,
+    settled(work) {
+      if (line) line.push(work);
+      else work();
+    },
+  };
+}

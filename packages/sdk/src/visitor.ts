@@ -1,0 +1,112 @@
+/** Who and which visit: the visitor cookie, 30-minute sessions, first and current campaign. */
+import type { Campaign } from '@beckon/events';
+import { quietly } from './quietly.ts';
+import { cookie, local } from './storage.ts';
+
+export interface Visit {
+  visitor: string;
+  session: string;
+  campaign?: Campaign;
+  firstCampaign?: Campaign;
+}
+
+export interface Visitor {
+  /** The visit that an event of now belongs to; starts or renews the session. Call only with consent. */
+  visit(): Visit;
+  /** A new visitor on this device (after logout): next `visit` starts afresh. */
+  renew(): void;
+  /** Deletes cookie and campaigns, and forgets the ids. */
+  forget(): void;
+  /** Whether something of an earlier visit lies here. */
+  exists(): boolean;
+}
+
+const COOKIE = '_bk';
+const CAMPAIGN = 'bk~campaign';
+const SESSION_IDLE_S = 30 * 60;
+const SESSION_MAX_S = 24 * 3600;
+/** The cookie is rewritten at most this often while events come. */
+const TOUCH_EVERY_S = 60;
+
+type Six = [string, string, string, string, string, string];
+const fromBase36 = (text: string) => Number.parseInt(text, 36);
+const nowS = () => Math.floor(Date.now() / 1000);
+
+/** 12 random characters, about 62 bits. */
+export function randomId(): string {
+  let id = '';
+  for (const n of crypto.getRandomValues(new Uint8Array(12))) id += (n % 36).toString(36);
+  return id;
+}
+
+/** UTM parameters of a URL, or undefined when it carries none. Values are cut at 100 characters. */
+export function campaignOf(url: string): Campaign | undefined {
+  const found: Record<string, string> = {};
+  const query = new URLSearchParams(url.split('#')[0]!.split('?')[1]);
+  query.forEach((value, key) => {
+    if (/^utm_(source|medium|campaign|term|content|id)$/.test(key) && value)
+      found[key === 'utm_campaign' ? 'name' : key.slice(4)] = value.slice(0, 100);
+  });
+  return Object.keys(found).length ? found : undefined;
+}
+
+/** Cookie: `1.visitor.created.session.started.seen`, times in base-36 seconds; under 60 bytes. */
+export function createVisitor(landingUrl: string): Visitor {
+  let ids: [visitor: string, created: number, session: string, started: number, seen: number] | undefined;
+  let campaigns: Pick<Visit, 'campaign' | 'firstCampaign'> = {};
+  let arrived: Campaign | undefined = campaignOf(landingUrl);
+
+  function read(): typeof ids {
+    const kept = cookie.get(COOKIE) ?? '';
+    if (!/^1(\.\w{1,64}){5}$/.test(kept)) return undefined;
+    const [, visitor, created, session, started, seen] = kept.split('.') as Six;
+    return [visitor, fromBase36(created), session, fromBase36(started), fromBase36(seen)];
+  }
+
+  /** Reads the campaigns of earlier visits; true when this one came by a new one. */
+  function land(): boolean {
+    campaigns = quietly(() => JSON.parse(local.get(CAMPAIGN)!)) ?? {};
+    const { firstCampaign, campaign } = campaigns;
+    if (!arrived || JSON.stringify(arrived) === JSON.stringify(campaign)) return false;
+    const first = firstCampaign ?? campaign;
+    campaigns = { ...(first && { firstCampaign: first }), campaign: arrived };
+    local.set(CAMPAIGN, JSON.stringify(campaigns));
+    arrived = undefined;
+    return true;
+  }
+
+  return {
+    visit() {
+      const now = nowS();
+      if (!ids || now - ids[4] >= TOUCH_EVERY_S) {
+        // Another tab may have gone on with the session, or logged out: the cookie is the truth.
+        const kept = read() ?? ids;
+        const newCampaign = !ids && land();
+        const over = !kept || newCampaign || now - kept[4] > SESSION_IDLE_S || now - kept[3] > SESSION_MAX_S;
+        ids = [
+          kept?.[0] ?? randomId(),
+          kept?.[1] ?? now,
+          over ? randomId() : kept[2],
+          over ? now : kept[3],
+          now,
+        ];
+        cookie.set(
+          COOKIE,
+          `1.${ids.map((part) => (typeof part === 'number' ? part.toString(36) : part)).join('.')}`,
+        );
+      }
+      return { visitor: ids[0], session: ids[2], ...campaigns };
+    },
+    renew() {
+      cookie.set(COOKIE, '');
+      ids = undefined;
+    },
+    forget() {
+      cookie.set(COOKIE, '');
+      local.remove(CAMPAIGN);
+      ids = undefined;
+      campaigns = {};
+    },
+    exists: () => cookie.get(COOKIE) !== undefined,
+  };
+}
