@@ -1,0 +1,105 @@
+/** The admin API: stored events, bad rows, totals, the live stream, sessions. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../http/read-body.ts';
+import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
+import type { SequencedEvent, Store } from '../store/store.ts';
+import type { Auth } from './auth.ts';
+import type { Live } from './live.ts';
+import type { VerdictsOf } from './verdicts.ts';
+
+export interface ApiParts {
+  store: Store;
+  auth: Auth;
+  live: Live;
+  verdictsOf: VerdictsOf;
+  lagBytes(): number;
+  damagedBytes(): number;
+  now(): number;
+}
+
+const MAX_LIMIT = 1000;
+const MAX_SIGN_IN_BYTES = 4096;
+
+/** A whole number from the query, its default, or undefined when it is neither. */
+function whole(query: URLSearchParams, name: string, fallback: number, max: number): number | undefined {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return value <= max ? value : undefined;
+}
+
+export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => ({
+  ...event,
+  destinations: verdictsOf(event),
+});
+
+export function createApi({ store, auth, live, verdictsOf, lagBytes, damagedBytes, now }: ApiParts) {
+  const present = presenter(verdictsOf);
+
+  async function session(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.method === 'DELETE') {
+      res.setHeader('set-cookie', auth.signOut(req));
+      return sendEmpty(res);
+    }
+    if (req.method !== 'POST') return sendError(res, 405, 'sign in with POST, out with DELETE');
+    const body = await readBody(req, MAX_SIGN_IN_BYTES);
+    if (!Buffer.isBuffer(body)) return sendError(res, 400, 'send {"token": "..."}');
+    let token: unknown;
+    try {
+      token = (JSON.parse(body.toString()) as { token?: unknown } | null)?.token;
+    } catch {
+      return sendError(res, 400, 'send {"token": "..."}');
+    }
+    const cookie = auth.signIn(token);
+    if (!cookie)
+      return sendError(res, 401, 'wrong token: it is printed at start and kept in the data folder');
+    res.setHeader('set-cookie', cookie);
+    sendEmpty(res);
+  }
+
+  const reads: Record<string, (query: URLSearchParams, res: ServerResponse) => void> = {
+    events(query, res) {
+      const after = whole(query, 'after', 0, Number.MAX_SAFE_INTEGER);
+      const limit = whole(query, 'limit', 100, MAX_LIMIT);
+      if (after === undefined) return sendError(res, 400, 'after: must be the "seq" of an event, or 0');
+      if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
+      const events = store.eventsAfter(after, limit);
+      sendJson(res, 200, { events: events.map(present), next: events.at(-1)?.seq ?? after });
+    },
+    'events/recent'(query, res) {
+      const limit = whole(query, 'limit', 100, MAX_LIMIT);
+      if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
+      sendJson(res, 200, { events: store.recentEvents(limit).map(present) });
+    },
+    'bad-rows'(query, res) {
+      const limit = whole(query, 'limit', 100, MAX_LIMIT);
+      if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
+      sendJson(res, 200, { rows: store.recentBadRows(limit) });
+    },
+    stats(_query, res) {
+      sendJson(res, 200, { ...store.stats(now()), lagBytes: lagBytes(), damagedBytes: damagedBytes() });
+    },
+  };
+
+  /** @param path what follows `/api/` */
+  return async function api(
+    req: IncomingMessage,
+    res: ServerResponse,
+    path: string,
+    query: URLSearchParams,
+  ): Promise<void> {
+    if (path === 'session') return session(req, res);
+    if (!auth.allowed(req)) {
+      res.setHeader('www-authenticate', 'Bearer');
+      return sendError(res, 401, 'send the admin token: Authorization: Bearer TOKEN');
+    }
+    if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
+    if (path === 'live') {
+      if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');
+      return;
+    }
+    const read = Object.hasOwn(reads, path) ? reads[path] : undefined;
+    if (!read) return sendError(res, 404, 'no such part of the API');
+    read(query, res);
+  };
+}

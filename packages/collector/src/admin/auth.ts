@@ -1,0 +1,56 @@
+/** Who may use the admin API: the bearer token, or a session cookie that was made with it. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export interface Auth {
+  allowed(req: IncomingMessage): boolean;
+  /** A session cookie for the right token, undefined for a wrong one. */
+  signIn(token: unknown): string | undefined;
+  /** Ends the request's session; returns the cookie that clears it. */
+  signOut(req: IncomingMessage): string;
+}
+
+const COOKIE = 'beckon_session';
+/** Sessions beyond this end, the oldest first. They live in memory: a restart signs everyone out. */
+const MAX_SESSIONS = 100;
+
+/** Equal-length digests, so that the comparison tells nothing about the token. */
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+export function createAuth(token: string): Auth {
+  const expected = digest(token);
+  const sessions = new Set<string>();
+  const isToken = (text: string) => timingSafeEqual(digest(text), expected);
+  const sessionOf = (req: IncomingMessage) =>
+    (req.headers.cookie ?? '').match(/(?:^|;\s*)beckon_session=([\w-]{1,64})/)?.[1] ?? '';
+
+  /** A cookie rides along with requests that other pages start; those may only read. */
+  function ownPage(req: IncomingMessage): boolean {
+    if (req.method === 'GET' || req.method === 'HEAD') return true;
+    const { origin, host } = req.headers;
+    return origin !== undefined && host !== undefined && origin.replace(/^https?:\/\//, '') === host;
+  }
+
+  return {
+    allowed(req) {
+      const bearer = /^Bearer ([\x21-\x7e]{1,256})$/.exec(req.headers.authorization ?? '')?.[1];
+      if (bearer !== undefined) return isToken(bearer);
+      return sessions.has(sessionOf(req)) && ownPage(req);
+    },
+    signIn(given) {
+      if (typeof given !== 'string' || given.length > 256 || !isToken(given)) return undefined;
+      const id = randomBytes(24).toString('base64url');
+      sessions.add(id);
+      if (sessions.size > MAX_SESSIONS)
+        for (const oldest of sessions) {
+          sessions.delete(oldest);
+          break;
+        }
+      return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Strict`;
+    },
+    signOut(req) {
+      sessions.delete(sessionOf(req));
+      return `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** Builds the collector's request handler from the parts it is given; opens nothing itself. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Manifest } from '@beckon/destinations';
+import { createApi, presenter } from './admin/api.ts';
+import { createAuth } from './admin/auth.ts';
+import { createLive } from './admin/live.ts';
+import { createVerdicts } from './admin/verdicts.ts';
+import type { Config } from './config/config.ts';
+import { sendError, sendJson } from './http/respond.ts';
+import type { Indexer } from './indexer/indexer.ts';
+import { createIntake } from './intake/intake.ts';
+import type { Log } from './log/log.ts';
+import { createDashboard } from './public/dashboard.ts';
+import { createScripts } from './public/script.ts';
+import type { Store } from './store/store.ts';
+
+export interface AppParts {
+  config: Config;
+  manifests: ReadonlyMap<string, Manifest>;
+  log: Log;
+  store: Store;
+  indexer: Indexer;
+  /** Admin token. */
+  token: string;
+  sdkDir: string;
+  dashboardDir: string;
+  /** One line per unexpected error. */
+  report(message: string): void;
+  /** Epoch milliseconds. */
+  now?(): number;
+}
+
+export interface App {
+  handler(req: IncomingMessage, res: ServerResponse): void;
+  /** Ends streams that would keep connections open. */
+  close(): void;
+}
+
+export function createApp(parts: AppParts): App {
+  const { config, manifests, log, store, indexer, report, now = Date.now } = parts;
+  const lagBytes = () => Math.max(0, log.end() - indexer.position());
+  const verdictsOf = createVerdicts(config, manifests);
+  const live = createLive(store, presenter(verdictsOf));
+  const stopListening = indexer.onPass(() => live.announce());
+  const intake = createIntake({ config, log, lagBytes, now });
+  const auth = createAuth(parts.token);
+  const api = createApi({ store, auth, live, verdictsOf, lagBytes, damagedBytes: indexer.damagedBytes, now });
+  const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
+  const dashboard = createDashboard(parts.dashboardDir);
+  const intakePrefix = `${config.intakePath}/`;
+
+  function health(res: ServerResponse): void {
+    const logOk = !log.failure();
+    const ok = logOk && indexer.healthy();
+    sendJson(res, ok ? 200 : 503, {
+      ok,
+      log: logOk ? 'ok' : 'failed',
+      indexer: indexer.healthy() ? 'ok' : 'restarting',
+    });
+  }
+
+  async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const [path = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    if (path.startsWith(intakePrefix)) return intake(req, res, path.slice(intakePrefix.length));
+    if (path.startsWith('/api/'))
+      return api(req, res, path.slice('/api/'.length), new URLSearchParams(search));
+    if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
+    if (path === '/healthz') return health(res);
+    if (path === '/dashboard' || path.startsWith('/dashboard/')) return dashboard(req, res, path);
+    if (!script(req, res, path)) sendError(res, 404, 'nothing here');
+  }
+
+  return {
+    handler(req, res) {
+      route(req, res).catch((error: unknown) => {
+        report(`request failed: ${error instanceof Error ? error.stack : error}`);
+        sendError(res, 500, 'internal error');
+      });
+    },
+    close() {
+      stopListening();
+      live.close();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** The collector's configuration: its shape, its defaults, and the check that refuses a bad one at start. */
+import type { Manifest } from '@beckon/destinations';
+import { ORIGIN_PATTERN } from '../intake/origins.ts';
+
+export interface SiteConfig {
+  /** Pages that may send: `https://shop.example`, or `http://localhost:*` for any port of a host. */
+  origins: string[];
+  /** What holds in the page until a banner speaks. Default `pending`. */
+  consent: 'pending' | 'granted' | 'denied';
+  /** Settings by destination name, see packages/destinations. */
+  destinations: Record<string, Record<string, unknown>>;
+  /** Warn in the browser console. Default false. */
+  debug: boolean;
+}
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Holds log, database and admin token. */
+  dataDir: string;
+  /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
+  intakePath: string;
+  sites: Record<string, SiteConfig>;
+  /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
+  adminToken: string;
+}
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(`beckon: the configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One fault per line: the field, what is wrong, the mend. */
+class Faults {
+  readonly list: string[] = [];
+  add(field: string, fault: string): void {
+    this.list.push(`${field}: ${fault}`);
+  }
+  text(field: string, value: unknown, pattern: RegExp, mend: string): string {
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    this.add(field, mend);
+    return '';
+  }
+  known(field: string, value: Record<string, unknown>, names: readonly string[]): void {
+    for (const key of Object.keys(value))
+      if (!names.includes(key)) this.add(`${field}${key}`, `is no setting. Known: ${names.join(', ')}`);
+  }
+}
+
+function checkDestination(
+  faults: Faults,
+  field: string,
+  manifest: Manifest,
+  settings: Record<string, unknown>,
+): void {
+  faults.known(`${field}.`, settings, [...Object.keys(manifest.settings), 'purposes']);
+  for (const [name, rule] of Object.entries(manifest.settings)) {
+    const value = settings[name];
+    const at = `${field}.${name}`;
+    if (value === undefined) {
+      if (rule.required) faults.add(at, `is missing. ${rule.help}`);
+      continue;
+    }
+    const texts = rule.kind === 'list' ? value : [value];
+    if (rule.kind === 'text' || rule.kind === 'list') {
+      const ok =
+        Array.isArray(texts) &&
+        texts.length > 0 &&
+        texts.every((text) => typeof text === 'string' && (rule.pattern?.test(text) ?? true));
+      if (!ok) faults.add(at, `is not a usable ${rule.kind}. ${rule.help}`);
+    } else if (rule.kind === 'boolean' ? typeof value !== 'boolean' : !isObject(value)) {
+      faults.add(at, `must be ${rule.kind === 'boolean' ? 'true or false' : 'an object'}. ${rule.help}`);
+    }
+  }
+}
+
+function checkSite(
+  faults: Faults,
+  key: string,
+  value: unknown,
+  manifests: ReadonlyMap<string, Manifest>,
+): SiteConfig {
+  const field = `sites.${key}`;
+  const site: SiteConfig = { origins: [], consent: 'pending', destinations: {}, debug: false };
+  if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
+  if (!isObject(value)) {
+    faults.add(field, 'must be an object with "origins"');
+    return site;
+  }
+  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug']);
+  if (!Array.isArray(value['origins']) || !value['origins'].length)
+    faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
+  else
+    site.origins = value['origins'].map((origin, i) =>
+      faults.text(
+        `${field}.origins[${i}]`,
+        origin,
+        ORIGIN_PATTERN,
+        'must be scheme and host without path, in lower case, such as https://shop.example',
+      ),
+    );
+  const { consent = 'pending', destinations = {}, debug = false } = value;
+  if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
+  else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
+  if (typeof debug === 'boolean') site.debug = debug;
+  else faults.add(`${field}.debug`, 'must be true or false');
+  if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
+  else
+    for (const [name, settings] of Object.entries(destinations)) {
+      const manifest = manifests.get(name);
+      const at = `${field}.destinations.${name}`;
+      if (!manifest) faults.add(at, `is no destination. Known: ${[...manifests.keys()].join(', ')}`);
+      else if (!isObject(settings)) faults.add(at, 'must be an object of settings');
+      else {
+        checkDestination(faults, at, manifest, settings);
+        site.destinations[name] = settings;
+      }
+    }
+  return site;
+}
+
+/**
+ * Fills in defaults and checks everything.
+ * @throws ConfigError naming all faults at once, each with its field and the mend
+ */
+export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manifest>): Config {
+  const faults = new Faults();
+  if (!isObject(value)) throw new ConfigError(['the file must hold an object']);
+  const {
+    host = 'localhost',
+    port = 8787,
+    dataDir = '.beckon',
+    intakePath = '/bk/e',
+    adminToken = '',
+  } = value;
+  faults.known('', value, ['host', 'port', 'dataDir', 'intakePath', 'adminToken', 'sites']);
+  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535)
+    faults.add('port', 'must be a whole number from 0 (any free port) to 65535');
+  if (adminToken !== '')
+    faults.text(
+      'adminToken',
+      adminToken,
+      /^[\x21-\x7e]{16,256}$/,
+      'must be 16-256 printable characters, or left out',
+    );
+  const config: Config = {
+    host: faults.text('host', host, /^[\w.:-]{1,255}$/, 'must be a host name or address to listen on'),
+    port: port as number,
+    dataDir: faults.text('dataDir', dataDir, /^[^\0]+$/, 'must be the path of a folder'),
+    intakePath: faults.text(
+      'intakePath',
+      intakePath,
+      /^(\/[a-zA-Z0-9_-]+)+$/,
+      'must be a path such as /bk/e: letters, digits, _ and -, no slash at the end',
+    ),
+    adminToken: String(adminToken),
+    sites: {},
+  };
+  if (/^\/(api|dashboard|healthz|b)(\/|$)/.test(config.intakePath))
+    faults.add('intakePath', 'is taken by the collector itself; choose another');
+  if (!isObject(value['sites']) || !Object.keys(value['sites']).length)
+    faults.add(
+      'sites',
+      'must name at least one site, such as { "shop": { "origins": ["https://shop.example"] } }',
+    );
+  else
+    for (const [key, site] of Object.entries(value['sites']))
+      config.sites[key] = checkSite(faults, key, site, manifests);
+  if (faults.list.length) throw new ConfigError(faults.list);
+  return config;
+}

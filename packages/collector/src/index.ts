@@ -1,0 +1,12 @@
+/** The collector as a library: start one, or build its parts into your own server. */
+export { type App, type AppParts, createApp } from './app.ts';
+export { type Config, ConfigError, checkConfig, type SiteConfig } from './config/config.ts';
+export { readConfigFile } from './config/load.ts';
+export { readManifests } from './config/manifests.ts';
+export { type Indexer, startIndexer } from './indexer/indexer.ts';
+export { type Log, LogFailed } from './log/log.ts';
+export { readLog } from './log/read-log.ts';
+export { openSegmentLog, type SegmentLogOptions } from './log/segment-log.ts';
+export { type Collector, type CollectorOptions, startCollector } from './main.ts';
+export { openSqliteStore } from './store/sqlite-store.ts';
+export type { BadRow, SequencedEvent, Store, StoredEvent } from './store/store.ts';

@@ -1,0 +1,14 @@
+/** Which pages may send to a site: an allow-list of origins, exact or with any port. */
+
+export type OriginCheck = (origin: string) => boolean;
+
+export const ORIGIN_PATTERN = /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:(\d{1,5}|\*))?$/;
+
+/** `https://shop.example` matches just that; `http://localhost:*` matches that host on every port. */
+export function compileOrigins(allowed: readonly string[]): OriginCheck {
+  const exact = new Set(allowed.filter((origin) => !origin.endsWith(':*')));
+  const anyPort = new Set(
+    allowed.filter((origin) => origin.endsWith(':*')).map((origin) => origin.slice(0, -2)),
+  );
+  return (origin) => exact.has(origin) || anyPort.has(origin.replace(/:\d{1,5}$/, ''));
+}

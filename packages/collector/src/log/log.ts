@@ -1,0 +1,29 @@
+/** What the collector needs of a log: append that is durable when it resolves, and reading by position. */
+
+export interface Log {
+  /**
+   * Resolves with the position behind the record once the record is durable. Rejects with LogFailed when the
+   * disk refused; from then on every append rejects, as what a failed fdatasync left behind is unknown.
+   */
+  append(payload: Uint8Array): Promise<number>;
+  /** Everything before this position is durable. */
+  end(): number;
+  /** Bytes taken but not durable yet: what back-pressure looks at. */
+  pendingBytes(): number;
+  /** The error that stopped the log, if one did. */
+  failure(): Error | undefined;
+  /** Waits for pending appends and closes. */
+  close(): Promise<void>;
+}
+
+export interface LogRead {
+  payloads: Buffer[];
+  /** Where to read on. */
+  next: number;
+  /** Bytes that were damaged and passed over. */
+  damagedBytes: number;
+}
+
+export class LogFailed extends Error {
+  override name = 'LogFailed';
+}

@@ -1,0 +1,61 @@
+/** Reads a segment log by position, from any thread, while another writes. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { LogRead } from './log.ts';
+import { HEADER_BYTES, MAX_PAYLOAD, parse, resync } from './record.ts';
+import { segmentBases, segmentPath } from './segments.ts';
+
+function readBytes(path: string, from: number, length: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let got = 0;
+    while (got < length) {
+      const n = readSync(file, buffer, got, length - got, from + got);
+      if (!n) break;
+      got += n;
+    }
+    return buffer.subarray(0, got);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Whole records from position `from` up to `end`, about `maxBytes` of them but at least one. Damaged records are
+ * passed over and their bytes counted. `next` equals `from` only when nothing more lies before `end`.
+ */
+export function readLog(dir: string, from: number, end: number, maxBytes: number): LogRead {
+  const bases = segmentBases(dir);
+  const index = bases.findLastIndex((base) => base <= from);
+  // Segments that retention deleted are skipped.
+  const base = bases[Math.max(0, index)];
+  if (base === undefined || from >= end) return { payloads: [], next: from, damagedBytes: 0 };
+  const start = Math.max(from, base);
+  const segmentEnd = Math.min(end, bases[Math.max(0, index) + 1] ?? end);
+  if (start >= segmentEnd) return { payloads: [], next: segmentEnd, damagedBytes: 0 };
+
+  const left = segmentEnd - start;
+  let buffer = readBytes(segmentPath(dir, base), start - base, Math.min(left, maxBytes));
+  if (buffer.length < left && parse(buffer, 0) === 'cut')
+    buffer = readBytes(segmentPath(dir, base), start - base, Math.min(left, HEADER_BYTES + MAX_PAYLOAD));
+
+  const whole = buffer.length >= left;
+  const payloads: Buffer[] = [];
+  let offset = 0;
+  let damagedBytes = 0;
+  while (offset < buffer.length) {
+    const record = parse(buffer, offset);
+    if (typeof record === 'object') {
+      payloads.push(record.payload);
+      offset += record.size;
+      continue;
+    }
+    // A record that goes on behind what was read comes with the next call.
+    if (record === 'cut' && !whole && offset > 0) break;
+    const sound = resync(buffer, offset + 1);
+    const to = sound < 0 ? buffer.length : sound;
+    damagedBytes += to - offset;
+    offset = to;
+  }
+  return { payloads, next: start + (offset || left), damagedBytes };
+}

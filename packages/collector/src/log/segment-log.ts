@@ -1,0 +1,151 @@
+/** The embedded log: segment files, group commit with one write and one fdatasync per group of waiting appends. */
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open as openFile } from 'node:fs/promises';
+import { type Log, LogFailed } from './log.ts';
+import { frame, parse, resync } from './record.ts';
+import { segmentBases, segmentPath } from './segments.ts';
+
+export interface SegmentLogOptions {
+  dir: string;
+  /** A new file begins beyond this many bytes. Default 64 MiB. */
+  segmentBytes?: number;
+  /** Opens a file for appending; given so that tests can let the disk fail. */
+  open?: (path: string, flags: string) => Promise<Pick<FileHandle, 'write' | 'datasync' | 'close'>>;
+  /**
+   * Positions before this were given away already (a consumer has passed them): when the files end earlier, as
+   * after a power cut on a disk that lied, a new file begins here, so that nothing new is taken for read.
+   */
+  atLeast?: number;
+  /** Told once at start when a torn end was cut off. */
+  report?: (message: string) => void;
+}
+
+interface Waiting {
+  buffers: Buffer[];
+  bytes: number;
+  resolve(position: number): void;
+  reject(error: Error): void;
+}
+
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Finds where the last segment's sound records end, and cuts off a torn end (kept beside as `.torn`): it was
+ * never acknowledged, as the answer waits for fdatasync. Damage before sound records is left to the reader.
+ */
+function recover(path: string, report: (message: string) => void): number {
+  const buffer = readFileSync(path);
+  let offset = 0;
+  while (offset < buffer.length) {
+    const record = parse(buffer, offset);
+    if (typeof record === 'object') offset += record.size;
+    else {
+      const sound = resync(buffer, offset + 1);
+      if (sound < 0) break;
+      offset = sound;
+    }
+  }
+  if (offset < buffer.length) {
+    writeFileSync(`${path}.torn`, buffer.subarray(offset));
+    truncateSync(path, offset);
+    report(`log: cut ${buffer.length - offset} bytes of an unfinished record from ${path}`);
+  }
+  return offset;
+}
+
+/** A new file is durable only when its folder is. */
+async function syncFolder(dir: string): Promise<void> {
+  const folder = await openFile(dir, 'r');
+  await folder.sync().finally(() => folder.close());
+}
+
+export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
+  const { dir, segmentBytes = SEGMENT_BYTES, open = openFile, atLeast = 0, report = () => {} } = options;
+  mkdirSync(dir, { recursive: true });
+  let base = segmentBases(dir).at(-1) ?? 0;
+  let size = segmentBases(dir).length ? recover(segmentPath(dir, base), report) : 0;
+  if (base + size < atLeast) {
+    report(`log: ends at ${base + size}, before what was read already; going on at ${atLeast}`);
+    base = atLeast;
+    size = 0;
+  }
+  let file = await open(segmentPath(dir, base), 'a');
+  await syncFolder(dir);
+
+  let waiting: Waiting[] = [];
+  let pending = 0;
+  let durable = base + size;
+  let failure: Error | undefined;
+  let closed = false;
+  let running: Promise<void> | undefined;
+
+  async function writeAll(buffer: Buffer): Promise<void> {
+    for (let done = 0; done < buffer.length; ) {
+      const { bytesWritten } = await file.write(buffer, done, buffer.length - done);
+      done += bytesWritten;
+    }
+    await file.datasync();
+  }
+
+  async function roll(): Promise<void> {
+    await file.close();
+    base += size;
+    size = 0;
+    file = await open(segmentPath(dir, base), 'a');
+    await syncFolder(dir);
+  }
+
+  /** Commits group after group; the next one gathers while the disk works on this one. */
+  async function commit(): Promise<void> {
+    while (waiting.length) {
+      const group = waiting;
+      waiting = [];
+      const bytes = group.reduce((sum, { bytes }) => sum + bytes, 0);
+      try {
+        if (failure) throw failure;
+        if (size >= segmentBytes) await roll();
+        await writeAll(
+          Buffer.concat(
+            group.flatMap(({ buffers }) => buffers),
+            bytes,
+          ),
+        );
+        let position = base + size;
+        size += bytes;
+        durable = base + size;
+        for (const one of group) {
+          position += one.bytes;
+          one.resolve(position);
+        }
+      } catch (error) {
+        failure ??= new LogFailed(`beckon: log: the disk refused to keep events: ${error}`, { cause: error });
+        for (const one of group) one.reject(failure);
+      } finally {
+        pending -= bytes;
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    append(payload) {
+      if (failure) return Promise.reject(failure);
+      if (closed) return Promise.reject(new LogFailed('beckon: log: closed'));
+      return new Promise((resolve, reject) => {
+        const buffers = frame(payload);
+        const bytes = buffers.reduce((sum, { length }) => sum + length, 0);
+        pending += bytes;
+        waiting.push({ buffers, bytes, resolve, reject });
+        running ??= commit();
+      });
+    },
+    end: () => durable,
+    pendingBytes: () => pending,
+    failure: () => failure,
+    async close() {
+      closed = true;
+      await running;
+      await file.close();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** Opens everything a collector needs and listens: the only place that opens a port. */
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type App, createApp } from './app.ts';
+import { checkConfig } from './config/config.ts';
+import { adminToken } from './config/load.ts';
+import { readManifests } from './config/manifests.ts';
+import { startIndexer } from './indexer/indexer.ts';
+import { lockFolder } from './lock-folder.ts';
+import { openSegmentLog } from './log/segment-log.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+
+export interface CollectorOptions {
+  /** Folder with the built SDK script and its parts. */
+  sdkDir: string;
+  /** Folder with the built dashboard. */
+  dashboardDir: string;
+  /** Takes one line per unexpected event. Default: standard error. */
+  report?(message: string): void;
+}
+
+export interface Collector {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  token: string;
+  /** The token was made by this start. */
+  tokenIsFresh: boolean;
+  /** Answers what is under way, finishes indexing, and closes. */
+  close(): Promise<void>;
+}
+
+/** Slow senders are cut off: a whole request within 30 s, its headers within 10 s. */
+const REQUEST_TIMEOUT_MS = 30 * 1000;
+const HEADERS_TIMEOUT_MS = 10 * 1000;
+
+async function listen(app: App, host: string, port: number): Promise<Server> {
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: 64 * 1024 },
+    app.handler,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `beckon: port ${port} on ${host} is taken. Stop what uses it, or give another with --port`,
+            )
+          : error,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/**
+ * Starts a collector.
+ * @param config as in the configuration file; checked here
+ * @throws ConfigError when the configuration is bad; Error when the port or the data folder is taken
+ */
+export async function startCollector(config: unknown, options: CollectorOptions): Promise<Collector> {
+  const { report = (message: string) => console.error(`beckon: ${message}`) } = options;
+  const manifests = await readManifests();
+  const checked = checkConfig(config, manifests);
+  const { dataDir, host, port } = checked;
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockFolder(dataDir);
+  const { token, fresh } = adminToken(checked.adminToken, dataDir);
+  const storePath = join(dataDir, 'store.sqlite');
+  const logDir = join(dataDir, 'log');
+  const store = openSqliteStore(storePath);
+  const log = await openSegmentLog({ dir: logDir, atLeast: store.position('indexer'), report });
+  const indexer = startIndexer({ logDir, storePath }, report);
+  indexer.notify(log.end());
+
+  const app = createApp({
+    config: checked,
+    manifests,
+    // The indexer hears of every durable group.
+    log: {
+      ...log,
+      append: async (payload) => {
+        const position = await log.append(payload);
+        indexer.notify(log.end());
+        return position;
+      },
+    },
+    store,
+    indexer,
+    token,
+    sdkDir: options.sdkDir,
+    dashboardDir: options.dashboardDir,
+    report,
+  });
+
+  async function release(): Promise<void> {
+    app.close();
+    await log.close();
+    await indexer.close();
+    store.close();
+    unlock();
+  }
+  const server = await listen(app, host, port).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+  const { port: real } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${real}`,
+    token,
+    tokenIsFresh: fresh,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      app.close();
+      server.closeIdleConnections();
+      const impatient = setTimeout(() => server.closeAllConnections(), 5000);
+      await closed;
+      clearTimeout(impatient);
+      await release();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** The SDK as a site gets it: the built script with the site's configuration around it, and its lazy parts. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Manifest } from '@beckon/destinations';
+import type { Config } from '../config/config.ts';
+import { sendError } from '../http/respond.ts';
+import { createPublicFiles } from './files.ts';
+
+const HEADERS = {
+  'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+  // Pages of other origins load the script, and its parts as modules.
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/** JSON that stays data inside a script, whatever page or tool embeds it. */
+const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+export interface ScriptParts {
+  config: Config;
+  manifests: ReadonlyMap<string, Manifest>;
+  /** Folder with beckon.js, debug.js and to-NAME.js. */
+  sdkDir: string;
+}
+
+export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
+  const files = createPublicFiles();
+
+  function bakedFor(key: string): string {
+    const site = config.sites[key]!;
+    const destinations = Object.fromEntries(
+      Object.entries(site.destinations).map(([name, settings]) => [
+        name,
+        { purposes: manifests.get(name)?.purposes, ...settings },
+      ]),
+    );
+    const baked = {
+      site: key,
+      endpoint: `${config.intakePath}/${key}`,
+      consent: site.consent,
+      ...(site.debug && { debug: true }),
+      destinations,
+    };
+    return scriptJson(baked);
+  }
+
+  /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
+  return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
+    const part = /^\/(?:b\/)?(to-[a-z0-9-]{1,40}|debug)\.js$/.exec(path)?.[1];
+    if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
+    const key =
+      path === '/b.js' ? Object.keys(config.sites)[0]! : (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '');
+    if (!Object.hasOwn(config.sites, key)) return false;
+    const apply = (text: string) => `(function(__BECKON__){${text}\n})(${bakedFor(key)});\n`;
+    if (!files.send(req, res, join(sdkDir, 'beckon.js'), HEADERS, { key, apply }))
+      sendError(res, 503, 'the script is not built: run the build, or give its folder');
+    return true;
+  };
+}

@@ -1,0 +1,109 @@
+/** The store in one SQLite file. */
+import { type Database, openDatabase, transaction } from './driver.ts';
+import { migrate } from './migrations.ts';
+import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
+
+/** Bad rows beyond this many go, the oldest first. */
+const MAX_BAD_ROWS = 10000;
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+function createWriter(db: Database) {
+  const insertEvent = db.prepare(
+    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const insertBad = db.prepare('INSERT INTO bad_rows (site, received, reason, body) VALUES (?, ?, ?, ?)');
+  const trimBad = db.prepare('DELETE FROM bad_rows WHERE seq <= (SELECT max(seq) FROM bad_rows) - ?');
+  const addCount = db.prepare(
+    'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
+  );
+  const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
+
+  return (consumer: string, pass: Pass) => {
+    const counts = new Map<string, { key: [string, string, string, string]; n: number }>();
+    const count = (received: number, site: string, kind: string, name: string, n = 1) => {
+      const key: [string, string, string, string] = [dayOf(received), site, kind, name];
+      const id = key.join('\n');
+      const entry = counts.get(id);
+      if (entry) entry.n += n;
+      else counts.set(id, { key, n });
+    };
+    return transaction(db, () => {
+      let stored = 0;
+      for (const event of pass.events) {
+        const { site, id, name, time, received, visitor, session } = event;
+        const { changes } = insertEvent.run(
+          site,
+          id,
+          name,
+          time,
+          received,
+          visitor,
+          session,
+          JSON.stringify(event),
+        );
+        if (Number(changes)) stored++;
+        count(received, site, Number(changes) ? 'stored' : 'duplicate', Number(changes) ? name : '');
+      }
+      for (const { site, received, reason, body } of pass.bad) {
+        insertBad.run(site, received, reason, body);
+        count(received, site, 'bad', '');
+      }
+      if (pass.bad.length) trimBad.run(MAX_BAD_ROWS);
+      for (const { site, received, reason, count: n } of pass.drops) count(received, site, 'drop', reason, n);
+      for (const { key, n } of counts.values()) addCount.run(...key, n);
+      setPosition.run(consumer, pass.position);
+      return { stored, duplicates: pass.events.length - stored };
+    });
+  };
+}
+
+export function openSqliteStore(path: string): Store {
+  const db = openDatabase(path);
+  migrate(db);
+  const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
+  const after = db.prepare('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+  const recent = db.prepare('SELECT seq, body FROM events ORDER BY seq DESC LIMIT ?');
+  const bad = db.prepare('SELECT site, received, reason, body FROM bad_rows ORDER BY seq DESC LIMIT ?');
+  const last = db.prepare('SELECT max(seq) AS seq FROM events');
+  const totals = db.prepare('SELECT kind, sum(n) AS n FROM counts GROUP BY kind');
+  const names = db.prepare(
+    "SELECT name, sum(n) AS n FROM counts WHERE day = ? AND kind = 'stored' GROUP BY name",
+  );
+  const drops = db.prepare("SELECT name, sum(n) AS n FROM counts WHERE kind = 'drop' GROUP BY name");
+  const apply = createWriter(db);
+
+  const toEvents = (rows: unknown[]): SequencedEvent[] =>
+    (rows as { seq: number; body: string }[]).map(({ seq, body }) => ({
+      seq,
+      ...(JSON.parse(body) as StoredEvent),
+    }));
+  const toRecord = (rows: unknown[]): Record<string, number> =>
+    Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
+
+  return {
+    position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
+    apply,
+    eventsAfter: (seq, limit) => toEvents(after.all(seq, limit)),
+    recentEvents: (limit) => toEvents(recent.all(limit)),
+    recentBadRows: (limit) =>
+      (bad.all(limit) as BadRow[]).map(({ site, received, reason, body }) => ({
+        site,
+        received,
+        reason,
+        body,
+      })),
+    lastSeq: () => (last.get() as { seq: number | null }).seq ?? 0,
+    stats(now): Stats {
+      const sums = new Map((totals.all() as { kind: string; n: number }[]).map(({ kind, n }) => [kind, n]));
+      return {
+        stored: sums.get('stored') ?? 0,
+        duplicates: sums.get('duplicate') ?? 0,
+        bad: sums.get('bad') ?? 0,
+        today: toRecord(names.all(dayOf(now))),
+        drops: toRecord(drops.all()),
+      };
+    },
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,67 @@
+/** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
+import type { BeckonEvent } from '@beckon/events';
+
+/** An event as it is kept: what the page told, and beside it what the collector found out. */
+export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
+  site: string;
+  /** Epoch milliseconds by the collector's clock, corrected for a wrong device clock. */
+  time: number;
+  /** As the device told it. */
+  clientTime: number;
+  received: number;
+  client: { id: string; seq: number; sdk?: string; lang?: string; tz?: string; view?: string };
+  bot: boolean;
+  device: { browser: string; os: string; type: string };
+  warnings?: { field: string; message: string }[];
+}
+
+/** A stored event with its place in the order of storing. */
+export type SequencedEvent = StoredEvent & { seq: number };
+
+export interface BadRow {
+  site: string;
+  received: number;
+  reason: string;
+  /** What was refused, cut at BAD_BODY_CHARS. */
+  body: string;
+}
+
+export const BAD_BODY_CHARS = 64 * 1024;
+
+/** What one pass over the log found. */
+export interface Pass {
+  events: StoredEvent[];
+  bad: BadRow[];
+  /** Losses that clients reported. */
+  drops: { site: string; received: number; reason: string; count: number }[];
+  /** Where the log was read up to. */
+  position: number;
+}
+
+export interface Stats {
+  stored: number;
+  duplicates: number;
+  bad: number;
+  /** Stored events of this UTC day by name. */
+  today: Record<string, number>;
+  /** Losses that clients reported, by reason. */
+  drops: Record<string, number>;
+}
+
+export interface Store {
+  /** Where a named consumer of the log goes on; 0 at first. */
+  position(consumer: string): number;
+  /**
+   * Keeps a pass and its position in one transaction: after a crash it is either all there or will be read again.
+   * Events whose (site, id) is known are counted as duplicates. Returns how many were new.
+   */
+  apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
+  /** In order of storing, after `seq`. */
+  eventsAfter(seq: number, limit: number): SequencedEvent[];
+  /** Newest first. */
+  recentEvents(limit: number): SequencedEvent[];
+  recentBadRows(limit: number): BadRow[];
+  lastSeq(): number;
+  stats(now: number): Stats;
+  close(): void;
+}

@@ -1,0 +1,179 @@
+/** The admin API, the live stream and the public files over real sockets. */
+
+import { get } from 'node:http';
+import { brotliDecompressSync } from 'node:zlib';
+import {
+  type ApiEvent,
+  type CollectorProcess,
+  makeBatch,
+  makeEvent,
+  startCollectorProcess,
+  TOKEN,
+  until,
+} from '@beckon/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let collector: CollectorProcess;
+beforeAll(async () => {
+  collector = await startCollectorProcess({
+    sites: {
+      shop: { origins: ['http://localhost:*'], destinations: { meta: { pixelId: '1234567890123456' } } },
+      'second-site': { origins: ['https://b.example'], consent: 'denied' },
+    },
+  });
+});
+afterAll(() => collector.kill());
+
+const api = (path: string, headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }) =>
+  fetch(`${collector.url}/api/${path}`, { headers });
+
+test('without the token, or with a wrong one, the API tells nothing', async () => {
+  for (const path of ['events', 'events/recent', 'bad-rows', 'stats', 'live', 'nothing'])
+    for (const headers of [
+      {},
+      { authorization: 'Bearer wrong' },
+      { authorization: `Basic ${TOKEN}` },
+      { cookie: 'beckon_session=x' },
+    ]) {
+      const answer = await api(path, headers as Record<string, string>);
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toEqual({ error: expect.any(String) });
+    }
+});
+
+test('events are paged in order with after and limit', async () => {
+  for (let i = 0; i < 5; i++) await collector.post(makeBatch([makeEvent({ name: `page_${i}` })]));
+  await until('five events', async () => (await collector.events()).length === 5);
+  const first = (await (await api('events?limit=2')).json()) as { events: ApiEvent[]; next: number };
+  expect(first.events.map(({ name }) => name)).toEqual(['page_0', 'page_1']);
+  const second = (await (await api(`events?after=${first.next}&limit=2`)).json()) as typeof first;
+  expect(second.events.map(({ name }) => name)).toEqual(['page_2', 'page_3']);
+  const recent = (await (await api('events/recent?limit=1')).json()) as typeof first;
+  expect(recent.events.map(({ name }) => name)).toEqual(['page_4']);
+});
+
+test.each(['after=-1', 'after=x', 'limit=0', 'limit=1001', 'limit=1e9'])(
+  '%s is refused with the mend',
+  async (query) => {
+    const answer = await api(`events?${query}`);
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: string }).error).toMatch(/^(after|limit): must be/);
+  },
+);
+
+test('each event says what its destinations may get', async () => {
+  const events = [
+    makeEvent({ name: 'purchase', consent: { marketing: 'granted' } }),
+    makeEvent({ name: 'purchase', consent: { marketing: 'denied' } }),
+    makeEvent({ name: 'purchase', consent: {} }),
+    makeEvent({ name: 'something_else', consent: { marketing: 'granted' } }),
+  ];
+  await collector.post(makeBatch(events));
+  const found = await until('the events', async () => {
+    const all = (await collector.events()).filter(({ id }) => events.some((event) => event['id'] === id));
+    return all.length === 4 && all;
+  });
+  expect(found.map(({ destinations }) => destinations['meta'])).toEqual([
+    'allowed',
+    'no_consent',
+    'no_consent',
+    'not_mapped',
+  ]);
+});
+
+test('the live stream tells of new events, and of those missed since Last-Event-ID', async () => {
+  const chunks: string[] = [];
+  const last = (await collector.events()).at(-1)!.seq;
+  const missed = makeEvent({ name: 'missed' });
+  await collector.post(makeBatch([missed]));
+  await until('the event', async () => (await collector.events()).find(({ id }) => id === missed['id']));
+  const request = get(
+    `${collector.url}/api/live`,
+    { headers: { authorization: `Bearer ${TOKEN}`, 'last-event-id': String(last) } },
+    (answer) => answer.on('data', (chunk) => chunks.push(String(chunk))),
+  );
+  await until('the missed event', () => chunks.join('').includes('"name":"missed"'));
+  await collector.post(makeBatch([makeEvent({ name: 'fresh' })]));
+  await until('the new event', () => chunks.join('').includes('"name":"fresh"'));
+  expect(chunks.join('')).toMatch(/id: \d+\ndata: \{/);
+  request.destroy();
+});
+
+test('a session made with the token reads, ends, and cannot be used for writing from another page', async () => {
+  const session = (method: string, body?: string, headers: Record<string, string> = {}) =>
+    fetch(`${collector.url}/api/session`, { method, headers, ...(body !== undefined && { body }) });
+  expect((await session('POST', '{"token":"wrong"}')).status).toBe(401);
+  expect((await session('POST', 'no json')).status).toBe(400);
+  expect((await session('POST', 'null')).status).toBe(401);
+  const made = await session('POST', JSON.stringify({ token: TOKEN }));
+  const set = made.headers.get('set-cookie')!;
+  expect(set).toMatch(/HttpOnly; SameSite=Strict/);
+  const cookie = set.split(';')[0]!;
+  expect((await api('stats', { cookie })).status).toBe(200);
+  const foreign = await fetch(`${collector.url}/api/stats`, {
+    method: 'POST',
+    headers: { cookie, origin: 'https://evil.example' },
+  });
+  expect(foreign.status).toBe(401);
+  await session('DELETE', undefined, { cookie });
+  expect((await api('stats', { cookie })).status).toBe(401);
+});
+
+test('b.js carries the configuration of its site and no secret', async () => {
+  const main = await (await fetch(`${collector.url}/b.js`)).text();
+  expect(main).toContain('"endpoint":"/bk/e/shop"');
+  expect(main).toContain('"pixelId":"1234567890123456"');
+  const second = await (await fetch(`${collector.url}/b/second-site.js`)).text();
+  expect(second).toContain('"endpoint":"/bk/e/second-site"');
+  expect(second).toContain('"consent":"denied"');
+  for (const text of [main, second]) expect(text).not.toContain(TOKEN);
+  expect((await fetch(`${collector.url}/b/nobody.js`)).status).toBe(404);
+});
+
+test('the script is cached by ETag and compressed', async () => {
+  const first = await fetch(`${collector.url}/b.js`);
+  expect(first.headers.get('cache-control')).toContain('max-age=300');
+  const again = await fetch(`${collector.url}/b.js`, {
+    headers: { 'if-none-match': first.headers.get('etag')! },
+  });
+  expect(again.status).toBe(304);
+  const body = await new Promise<Buffer>((resolve) =>
+    get(`${collector.url}/b.js`, { headers: { 'accept-encoding': 'br' } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)));
+    }),
+  );
+  expect(brotliDecompressSync(body).toString()).toBe(await first.text());
+});
+
+test.each(['/to-meta.js', '/b/to-meta.js', '/debug.js'])('%s is served beside the script', async (path) => {
+  const answer = await fetch(collector.url + path);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  expect(answer.headers.get('content-type')).toContain('javascript');
+});
+
+test.each([
+  '/to-..%2f..%2fpackage.js',
+  '/to-nothing.js',
+  '/dashboard/..%2f..%2fpackage.json',
+  '/dashboard/nothing.js',
+  '/',
+  '/e.php?cmd=id',
+  '/b.js/x',
+])('%s is 404', async (path) => {
+  expect((await fetch(collector.url + path)).status).toBe(404);
+});
+
+test('the dashboard is served with a strict policy', async () => {
+  const answer = await fetch(`${collector.url}/dashboard`);
+  expect(answer.url).toBe(`${collector.url}/dashboard/`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(answer.headers.get('x-frame-options')).toBe('DENY');
+});
+
+test('healthz says that log and indexer are well', async () => {
+  const answer = await fetch(`${collector.url}/healthz`);
+  expect(await answer.json()).toEqual({ ok: true, log: 'ok', indexer: 'ok' });
+});

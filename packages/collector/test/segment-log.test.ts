@@ -1,0 +1,169 @@
+/** The embedded log on real files: what is acknowledged can be read again, whatever happens to the files. */
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tempDir } from '@beckon/testing';
+import { expect, test } from 'vitest';
+import { readLog } from '../src/log/read-log.ts';
+import { openSegmentLog } from '../src/log/segment-log.ts';
+import { segmentBases, segmentPath } from '../src/log/segments.ts';
+
+const text = (payloads: Buffer[]) => payloads.map((payload) => payload.toString());
+
+function readAll(dir: string, end: number, chunk = 1 << 20): { found: string[]; damaged: number } {
+  const found: string[] = [];
+  let damaged = 0;
+  for (let from = 0; from < end; ) {
+    const { payloads, next, damagedBytes } = readLog(dir, from, end, chunk);
+    found.push(...text(payloads));
+    damaged += damagedBytes;
+    if (next <= from) throw new Error('reading does not go on');
+    from = next;
+  }
+  return { found, damaged };
+}
+
+async function filled(dir: string, payloads: string[], segmentBytes?: number): Promise<number> {
+  const log = await openSegmentLog({ dir, ...(segmentBytes && { segmentBytes }) });
+  for (const payload of payloads) await log.append(Buffer.from(payload));
+  await log.close();
+  return log.end();
+}
+
+test('what was appended is read back in order, also in small pieces', async () => {
+  const dir = tempDir();
+  const payloads = Array.from({ length: 50 }, (_, i) => `payload ${i} ${'x'.repeat(i * 7)}`);
+  const end = await filled(dir, payloads);
+  for (const chunk of [1 << 20, 1000, 13, 1]) expect(readAll(dir, end, chunk).found).toEqual(payloads);
+});
+
+test('appends that wait together get increasing positions, and reading between them gives the rest', async () => {
+  const dir = tempDir();
+  const log = await openSegmentLog({ dir });
+  const positions = await Promise.all(['a', 'b', 'c', 'd'].map((p) => log.append(Buffer.from(p))));
+  expect(positions).toEqual([...positions].sort((x, y) => x - y));
+  expect(log.end()).toBe(positions[3]);
+  expect(text(readLog(dir, positions[1]!, log.end(), 1000).payloads)).toEqual(['c', 'd']);
+  await log.close();
+});
+
+test('the log goes on in new files and is read across them', async () => {
+  const dir = tempDir();
+  const payloads = Array.from({ length: 40 }, (_, i) => `record ${i}`.padEnd(100, '.'));
+  const end = await filled(dir, payloads, 500);
+  expect(segmentBases(dir).length).toBeGreaterThan(5);
+  expect(readAll(dir, end).found).toEqual(payloads);
+  const more = await openSegmentLog({ dir, segmentBytes: 500 });
+  expect(more.end()).toBe(end);
+  await more.append(Buffer.from('later'));
+  await more.close();
+  expect(readAll(dir, more.end()).found).toEqual([...payloads, 'later']);
+});
+
+test('an unfinished record at the end is cut off, kept aside, and new records follow the sound ones', async () => {
+  for (const cut of [1, 5, 11, 14]) {
+    const dir = tempDir();
+    await filled(dir, ['one', 'two', 'three']);
+    const path = segmentPath(dir, 0);
+    truncateSync(path, readFileSync(path).length - cut);
+    const reports: string[] = [];
+    const log = await openSegmentLog({ dir, report: (message) => reports.push(message) });
+    await log.append(Buffer.from('four'));
+    await log.close();
+    expect(readAll(dir, log.end()).found).toEqual(['one', 'two', 'four']);
+    expect(reports.join()).toContain('unfinished record');
+    expect(existsSync(`${path}.torn`)).toBe(true);
+  }
+});
+
+test('zeros that a file system left behind a crash are not taken for records', async () => {
+  const dir = tempDir();
+  const end = await filled(dir, ['one']);
+  appendFileSync(segmentPath(dir, 0), Buffer.alloc(4096));
+  const log = await openSegmentLog({ dir });
+  expect(log.end()).toBe(end);
+  await log.close();
+});
+
+test('damage inside a file costs the damaged record alone and is counted', async () => {
+  const dir = tempDir();
+  const end = await filled(dir, ['one', 'two damaged', 'three', 'four']);
+  const path = segmentPath(dir, 0);
+  const bytes = readFileSync(path);
+  bytes[bytes.indexOf('two') + 1] = 0;
+  writeFileSync(path, bytes);
+  const log = await openSegmentLog({ dir });
+  expect(log.end()).toBe(end);
+  await log.close();
+  const { found, damaged } = readAll(dir, end);
+  expect(found).toEqual(['one', 'three', 'four']);
+  expect(damaged).toBe(12 + 'two damaged'.length);
+});
+
+test('a damaged length field does not hide the records behind it', async () => {
+  const dir = tempDir();
+  const end = await filled(dir, ['one', 'two', 'three']);
+  const path = segmentPath(dir, 0);
+  const bytes = readFileSync(path);
+  bytes.writeUInt32LE(0xffffff, 12 + 3 + 4);
+  writeFileSync(path, bytes);
+  for (const chunk of [1 << 20, 20]) expect(readAll(dir, end, chunk).found).toEqual(['one', 'three']);
+});
+
+test('positions that were given away are not used again when the files end earlier', async () => {
+  const dir = tempDir();
+  const end = await filled(dir, ['one', 'two']);
+  truncateSync(segmentPath(dir, 0), 12 + 3);
+  const log = await openSegmentLog({ dir, atLeast: end });
+  await log.append(Buffer.from('three'));
+  await log.close();
+  expect(text(readLog(dir, end, log.end(), 1000).payloads)).toEqual(['three']);
+  expect(readAll(dir, log.end()).found).toEqual(['one', 'three']);
+});
+
+test('an error of fdatasync rejects the waiting appends and every later one, and says so', async () => {
+  const dir = tempDir();
+  let broken = false;
+  const log = await openSegmentLog({
+    dir,
+    open: async (path, flags) => {
+      const file = await open(path, flags);
+      const { datasync } = file;
+      file.datasync = async () => {
+        if (broken) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+        await datasync.call(file);
+      };
+      return file;
+    },
+  });
+  await log.append(Buffer.from('kept'));
+  const end = log.end();
+  broken = true;
+  await expect(log.append(Buffer.from('lost'))).rejects.toThrow('the disk refused');
+  broken = false;
+  await expect(log.append(Buffer.from('later'))).rejects.toThrow('EIO');
+  expect(log.failure()).toBeDefined();
+  expect(log.end()).toBe(end);
+  await log.close();
+});
+
+test('a write that the disk takes in parts is finished', async () => {
+  const dir = tempDir();
+  const log = await openSegmentLog({
+    dir,
+    open: async (path, flags) => {
+      const file = await open(path, flags);
+      const write = file.write.bind(file) as (
+        b: Buffer,
+        o: number,
+        l: number,
+      ) => Promise<{ bytesWritten: number; buffer: Buffer }>;
+      file.write = ((buffer: Buffer, offset: number, length: number) =>
+        write(buffer, offset, Math.min(7, length))) as never;
+      return file;
+    },
+  });
+  const payload = 'a payload longer than seven bytes';
+  await log.append(Buffer.from(payload));
+  await log.close();
+  expect(readAll(dir, log.end()).found).toEqual([payload]);
+});

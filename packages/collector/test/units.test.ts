@@ -1,0 +1,92 @@
+/** Small pure parts of the collector. */
+import { expect, test } from 'vitest';
+import { checkConfig } from '../src/config/config.ts';
+import { correctTime } from '../src/indexer/clock.ts';
+import { truncateAddress } from '../src/intake/address.ts';
+
+test.each([
+  ['203.0.113.77', '203.0.113.0'],
+  ['::ffff:203.0.113.77', '203.0.113.0'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::'],
+  ['2001:db8::1', '2001:db8:0::'],
+  ['::1', '0:0:0::'],
+  ['fe80::1%eth0', 'fe80:0:0::'],
+  ['unknown', ''],
+  [undefined, ''],
+])('the address %s is kept as %s', (address, kept) => {
+  expect(truncateAddress(address)).toBe(kept);
+});
+
+const NOW = 1_795_000_000_000;
+const HOUR = 3_600_000;
+test.each([
+  ['a right clock', NOW - 10_000, NOW, 10_000, NOW - 10_000],
+  ['a clock an hour slow', NOW - HOUR - 10_000, NOW - HOUR, 10_000, NOW - 10_000],
+  ['a clock ten years fast', NOW + 87_600 * HOUR, NOW + 87_600 * HOUR + 5000, 5000, NOW - 5000],
+  ['a clock put right between event and sending', NOW - 9 * HOUR, NOW, 2000, NOW - 9 * HOUR],
+  ['no monotonic age', NOW - 3 * HOUR, NOW - 2 * HOUR, undefined, NOW - HOUR],
+  ['a negative age', NOW - 2 * HOUR, NOW - 2 * HOUR, -5000, NOW],
+  ['two days in the outbox', NOW - 48 * HOUR, NOW, undefined, NOW - 48 * HOUR],
+  ['year 1970', 0, NOW, undefined, NOW - 72 * HOUR],
+  ['the future', NOW + 9 * HOUR, NOW, undefined, NOW + 300_000],
+])('with %s the time is right', (_what, time, sentAt, age, expected) => {
+  expect(correctTime(time, sentAt, NOW, age)).toBe(expected);
+});
+
+const manifest = {
+  name: 'meta',
+  title: 'Meta',
+  settings: {
+    pixelId: { kind: 'text', required: true, pattern: /^\d+$/, help: 'Copy it from Events Manager.' },
+  },
+  purposes: ['marketing'],
+  cookies: [],
+  csp: { 'script-src': [], 'connect-src': [], 'img-src': [], 'frame-src': [] },
+  dedup: 'event_id',
+  events: ['page_view'],
+} as const;
+const check = (config: unknown) => checkConfig(config, new Map([['meta', manifest]]));
+const site = { origins: ['https://shop.example'] };
+
+test('a small configuration gets its defaults', () => {
+  expect(check({ sites: { shop: site } })).toMatchObject({
+    port: 8787,
+    intakePath: '/bk/e',
+    sites: { shop: { consent: 'pending', destinations: {}, debug: false } },
+  });
+});
+
+test.each([
+  [{}, 'sites: must name at least one site'],
+  ['text', 'the file must hold an object'],
+  [{ sites: { shop: {} } }, 'sites.shop.origins: must list'],
+  [{ sites: { shop: { origins: ['shop.example'] } } }, 'sites.shop.origins[0]: must be scheme and host'],
+  [{ sites: { shop: { origins: ['https://shop.example/path'] } } }, 'sites.shop.origins[0]'],
+  [{ sites: { 'a b': site } }, 'sites.a b: a site key is'],
+  [{ sites: { shop: { ...site, consent: 'yes' } } }, 'sites.shop.consent: must be'],
+  [
+    { sites: { shop: { ...site, destinations: { fax: {} } } } },
+    'sites.shop.destinations.fax: is no destination. Known: meta',
+  ],
+  [
+    { sites: { shop: { ...site, destinations: { meta: {} } } } },
+    'meta.pixelId: is missing. Copy it from Events Manager.',
+  ],
+  [
+    { sites: { shop: { ...site, destinations: { meta: { pixelId: "');alert(1)//" } } } } },
+    'meta.pixelId: is not a usable text',
+  ],
+  [{ sites: { shop: site }, prot: 1 }, 'prot: is no setting'],
+  [{ sites: { shop: site }, port: 70000 }, 'port: must be a whole number'],
+  [{ sites: { shop: site }, intakePath: '../../admin' }, 'intakePath: must be a path'],
+  [{ sites: { shop: site }, intakePath: '/api/x' }, 'intakePath: is taken'],
+  [{ sites: { shop: site }, adminToken: 'short' }, 'adminToken: must be 16-256'],
+])('a bad configuration %# is refused with field, fault and mend', (config, fault) => {
+  expect(() => check(config)).toThrow(fault);
+});
+
+test('all faults are told at once', () => {
+  expect(() => check({ port: -1, sites: { shop: { origins: [], consent: 1 } } })).toThrow(
+    /port[\s\S]*sites\.shop\.origins[\s\S]*sites\.shop\.consent/,
+  );
+});
