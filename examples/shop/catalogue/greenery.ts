@@ -1,0 +1,151 @@
+/** Products of the greenery department. */
+import { blush, brass, chalk, clay, forest, ink, moss, ochre, sea, stone, terracotta } from './colours.ts';
+import { drawMonstera, drawOliveTree, drawSnakePlant } from './pictures/floor-plants.ts';
+import { drawCacti, drawPlanter, drawTrailing, drawWateringCan } from './pictures/small-plants.ts';
+import type { Product, Size } from './types.ts';
+
+const heights: readonly [Size, ...Size[]] = [
+  { id: 's', name: '45 cm', extra: 0 },
+  { id: 'm', name: '70 cm', extra: 25 },
+  { id: 'l', name: '100 cm', extra: 55 },
+];
+
+export const greenery: readonly Product[] = [
+  {
+    id: 'monstera',
+    name: 'Monstera Deliciosa',
+    category: 'greenery',
+    brand: 'Groenhuis',
+    price: 49,
+    tagline: 'The one with the holes. Grows a new leaf a month.',
+    description:
+      'A strong young plant with at least four split leaves, potted in peat-free soil. Bright corner, water once a week, and it will outgrow you.',
+    details: [
+      'Bright, indirect light',
+      'Water once a week',
+      'Potted in peat-free soil',
+      'Mildly toxic to pets if eaten',
+    ],
+    rating: 4.8,
+    reviews: 267,
+    stock: 17,
+    variants: [chalk, terracotta, ink],
+    sizes: heights,
+    picture: { draw: drawMonstera, backdrop: 'blush', focus: [400, 290] },
+  },
+  {
+    id: 'snake-plant',
+    name: 'Snake Plant',
+    category: 'greenery',
+    brand: 'Groenhuis',
+    price: 39,
+    tagline: 'Survives holidays, dark corners and good intentions.',
+    description:
+      'Upright leaves with a gold edge. It wants water twice a month and otherwise to be left alone, which makes it the best first plant there is.',
+    details: [
+      'Any light, even little',
+      'Water twice a month',
+      'Potted in peat-free soil',
+      'Keep away from pets',
+    ],
+    rating: 4.9,
+    reviews: 198,
+    stock: 33,
+    variants: [stone, terracotta, forest],
+    sizes: heights,
+    picture: { draw: drawSnakePlant, backdrop: 'butter', focus: [400, 330] },
+  },
+  {
+    id: 'olive-tree',
+    name: 'Little Olive Tree',
+    category: 'greenery',
+    brand: 'Groenhuis',
+    price: 59,
+    was: 72,
+    tagline: 'A piece of the south for a sunny sill.',
+    description:
+      'A young olive on a clear stem, for the balcony in summer and the brightest window in winter. It may even bear a handful of olives.',
+    details: ['Full sun', 'Water when the soil is dry', 'Hardy to −5 °C', 'Safe for pets'],
+    rating: 4.5,
+    reviews: 84,
+    stock: 10,
+    variants: [terracotta, chalk, stone],
+    sizes: heights,
+    picture: { draw: drawOliveTree, backdrop: 'sand', focus: [400, 260] },
+  },
+  {
+    id: 'trailing-pothos',
+    name: 'Trailing Pothos in Hanging Pot',
+    category: 'greenery',
+    brand: 'Groenhuis',
+    price: 36,
+    tagline: 'Let it fall from a shelf, or hang it by the window.',
+    description:
+      'Heart-shaped leaves on long, willing vines, in a ceramic pot with cotton cords. Cut a vine, put it in water, and you have two.',
+    details: [
+      'Light shade to bright',
+      'Water once a week',
+      'Pot with drainage and cord',
+      'Keep away from pets',
+    ],
+    rating: 4.7,
+    reviews: 143,
+    stock: 24,
+    variants: [chalk, blush, sea],
+    picture: { draw: drawTrailing, backdrop: 'mist', focus: [400, 400] },
+  },
+  {
+    id: 'cactus-trio',
+    name: 'Desert Trio',
+    category: 'greenery',
+    brand: 'Groenhuis',
+    price: 34,
+    tagline: 'Three small characters that ask for almost nothing.',
+    description:
+      'A column cactus, an echeveria and a barrel cactus in three hand-glazed pots. Full sun, a sip of water a month.',
+    details: ['Three plants, three pots', 'Full sun', 'Water once a month', 'Pots with drainage holes'],
+    rating: 4.6,
+    reviews: 110,
+    stock: 28,
+    variants: [terracotta, chalk, ochre],
+    picture: { draw: drawCacti, backdrop: 'sage', focus: [300, 460] },
+  },
+  {
+    id: 'rill-watering-can',
+    name: 'Rill Watering Can',
+    category: 'greenery',
+    brand: 'Sörby Metall',
+    price: 46,
+    isNew: true,
+    tagline: 'A long spout that reaches under the leaves.',
+    description:
+      'Powder-coated steel with a brass spout that pours a thin, aimed stream. Nice enough to leave out, so you remember to water.',
+    details: ['Holds 1.5 l', 'Powder-coated steel, brass spout', 'Rust-proof inside', 'Two-year warranty'],
+    rating: 4.7,
+    reviews: 52,
+    stock: 15,
+    variants: [moss, clay, ink],
+    picture: { draw: drawWateringCan, backdrop: 'butter', focus: [360, 480] },
+  },
+  {
+    id: 'terrace-planter',
+    name: 'Terrace Planter on Stand',
+    category: 'greenery',
+    brand: 'Moss & Loom',
+    price: 74,
+    tagline: 'Lifts a plant to where it gets light.',
+    description:
+      'A stoneware pot in a folded oak stand, with a hidden tray so that nothing drips on the floor. The fern in the picture is not included.',
+    details: [
+      'Pot 24 cm, stand 46 cm high',
+      'Stoneware and solid oak',
+      'Drip tray included',
+      'Stand comes flat, no tools',
+    ],
+    rating: 4.6,
+    reviews: 67,
+    stock: 13,
+    variants: [chalk, forest, brass],
+    picture: { draw: drawPlanter, backdrop: 'stone', focus: [400, 420] },
+  },
+];
