@@ -1,0 +1,135 @@
+/**
+ * Proves that the packages are what their package.json says: packs each one, lints the tarball and its types, then
+ * installs all of them with npm into an empty folder and runs the collector from there.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { root } from './lib/root.mjs';
+
+ensureInstalled();
+ensureBuilt(['script', 'dashboard', 'packages']);
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const folder = mkdtempSync(join(tmpdir(), 'beckon-packages-'));
+const bin = (name) => join(root, 'node_modules/.bin', name);
+let failed = 0;
+
+function run(command, args, cwd, quiet = false) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0 || !quiet) process.stdout.write(stdout ?? '');
+  if (status !== 0) {
+    process.stdout.write(stderr ?? '');
+    failed++;
+  }
+  return status === 0;
+}
+
+const packages = readdirSync(join(root, 'packages'))
+  .map((dir) => ({ dir, ...JSON.parse(readFileSync(join(root, 'packages', dir, 'package.json'), 'utf8')) }))
+  .filter((manifest) => !manifest.private);
+const tarballs = {};
+for (const { dir, name, version, exports } of packages) {
+  const cwd = join(root, 'packages', dir);
+  // pnpm's pack, as npm's does not apply publishConfig.exports.
+  if (!run('npx', ['--yes', packageManager, 'pack', '--pack-destination', folder], cwd, true)) continue;
+  const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+  tarballs[name] = `file:${tarball}`;
+  run(bin('publint'), ['run', tarball, '--strict'], root, true);
+  const hasCode = Object.keys(exports).some((key) => key !== './package.json');
+  if (hasCode)
+    run(
+      bin('attw'),
+      [tarball, '--profile', 'esm-only', '--exclude-entrypoints', './package.json'],
+      root,
+      true,
+    );
+  console.log(`packed ${name}`);
+}
+
+/** Starts the installed command and asks it what a page and an operator would. */
+async function tryInstalled() {
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, type: 'module', dependencies: tarballs }),
+  );
+  if (
+    !run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], folder, true)
+  )
+    return;
+  run(
+    process.execPath,
+    [
+      '-e',
+      "import('@beckon/sdk').then((m) => m.createBeckon({ endpoint: 'x', site: 'y' }).track('page_view'))",
+    ],
+    folder,
+  );
+  writeFileSync(
+    join(folder, 'beckon.config.json'),
+    JSON.stringify({
+      port: 0,
+      sites: {
+        shop: { origins: ['https://shop.example'], destinations: { meta: { pixelId: '1234567890123456' } } },
+      },
+    }),
+  );
+  const child = spawn(process.execPath, ['node_modules/beckon/dist/main.js', 'serve'], { cwd: folder });
+  let output = '';
+  const url = await new Promise((resolve) => {
+    const hear = (chunk) => {
+      output += chunk;
+      const line = /^collector (\S+)$/m.exec(output);
+      if (line) resolve(line[1]);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('exit', () => resolve(undefined));
+  });
+  const wanted = ['/healthz', '/b.js', '/to-meta.js', '/dashboard/'];
+  for (const path of url ? wanted : []) {
+    const answer = await fetch(url + path);
+    if (answer.ok) continue;
+    console.log(`${path} answers ${answer.status}: ${await answer.text()}`);
+    failed++;
+  }
+  const event = {
+    id: 'a',
+    name: 'page_view',
+    time: Date.now(),
+    data: {},
+    page: { id: 'p', url: 'https://shop.example/', referrer: '', title: '' },
+    visitor: 'v',
+    session: 's',
+    client: 'c',
+    seq: 1,
+    consent: {},
+  };
+  const body = JSON.stringify({ v: 1, site: 'shop', sentAt: Date.now(), client: {}, events: [event] });
+  const sent =
+    url &&
+    (await fetch(`${url}/bk/e/shop`, { method: 'POST', body, headers: { origin: 'https://shop.example' } }));
+  const token = /^token (\S+)$/m.exec(output)?.[1];
+  let stored = [];
+  for (let i = 0; url && i < 200 && !stored.length; i++) {
+    const answer = await fetch(`${url}/api/events`, { headers: { authorization: `Bearer ${token}` } });
+    stored = (await answer.json()).events;
+    if (!stored.length) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  if (sent?.status !== 204 || stored[0]?.id !== 'a') {
+    console.log(`the installed collector does not store events:\n${output}`);
+    failed++;
+  } else console.log('installed from tarballs: the collector stores events');
+  const gone = new Promise((resolve) => child.on('exit', resolve));
+  if (child.kill('SIGTERM')) await gone;
+}
+
+await tryInstalled();
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = failed ? 1 : 0;
