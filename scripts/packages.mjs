@@ -11,7 +11,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/root.mjs';
 
 ensureInstalled();
-ensureBuilt(['script', 'dashboard', 'packages']);
+ensureBuilt();
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'beckon-packages-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);

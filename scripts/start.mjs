@@ -39,4 +39,10 @@ ensureBuilt(['script', 'dashboard']);
 const { register } = await import('tsx/esm/api');
 register();
 const { runDemo } = await import('./lib/demo.ts');
-await runDemo({ port, dataDir: values.data ?? '.beckon' });
+try {
+  await runDemo({ port, dataDir: values.data ?? '.beckon' });
+} catch (error) {
+  // Faults of the setting (a data folder in use, no free port) say their mend; others keep their trace.
+  console.error(/^beckon: /.test(error.message) ? error.message : error);
+  process.exit(1);
+}

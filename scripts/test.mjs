@@ -49,7 +49,7 @@ ensureInstalled();
 const { ensureChromium } = await import('./lib/chromium.mjs');
 const chromium = await ensureChromium();
 
-ensureBuilt(['script', 'dashboard', 'packages']);
+ensureBuilt();
 check('lint', bin('biome'), ['check', '--error-on-warnings']);
 check('types', process.execPath, ['scripts/types.mjs']);
 vitest('unit');

@@ -21,22 +21,25 @@ function sources() {
   return found.filter((file) => /\.\w+$/.test(file) && existsSync(join(root, file)));
 }
 
+/** The parts of rollup.config.mjs, and a file that each one leaves. */
+const parts = {
+  script: 'packages/sdk/dist/beckon.js',
+  dashboard: 'packages/dashboard/dist/index.html',
+  packages: 'packages/collector/dist/index.js',
+};
+
 /**
- * @param {('script' | 'dashboard' | 'packages')[]} parts of rollup.config.mjs
+ * @param {(keyof typeof parts)[]} wanted default all
  * Exits the process with the builder's message when it fails.
  */
-export function ensureBuilt(parts) {
+export function ensureBuilt(wanted = Object.keys(parts)) {
   const hash = createHash('sha256');
   for (const file of sources()) hash.update(file).update(readFileSync(join(root, file)));
   const now = hash.digest('hex');
   const folder = join(root, 'node_modules/.beckon');
-  const stale = parts.filter((part) => {
+  const stale = wanted.filter((part) => {
     const stamp = join(folder, `build-${part}`);
-    return (
-      !existsSync(stamp) ||
-      readFileSync(stamp, 'utf8') !== now ||
-      !existsSync(join(root, 'packages/sdk/dist'))
-    );
+    return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== now || !existsSync(join(root, parts[part]));
   });
   if (!stale.length) return;
   console.log(`beckon: building ${stale.join(', ')} ...`);

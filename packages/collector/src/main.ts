@@ -8,8 +8,8 @@ import { checkConfig } from './config/config.ts';
 import { adminToken } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { startIndexer } from './indexer/indexer.ts';
-import { lockFolder } from './lock-folder.ts';
 import { openSegmentLog } from './log/segment-log.ts';
+import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
 export interface CollectorOptions {

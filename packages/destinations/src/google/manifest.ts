@@ -1,4 +1,4 @@
-/** Google's declaration. Source: facts/pixels.md 0.4, 4a. */
+/** Google's declaration. Source: developers.google.com/tag-platform (gtag.js, content security policy). */
 import type { Manifest } from '../contract.ts';
 import { commonSettings } from '../shared/manifest-rules.ts';
 import { idPattern, idsHelp, name, purposes } from './settings.ts';

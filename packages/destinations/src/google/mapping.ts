@@ -1,4 +1,4 @@
-/** Turns an event into gtag events for Analytics 4 and for Ads. Pure. Source: facts/pixels.md 1, 4c, 4d. */
+/** Turns an event into gtag events for Analytics 4 and for Ads. Pure. Source: developers.google.com/analytics/devguides/collection/ga4/reference/events; support.google.com/google-ads (dynamic remarketing). */
 import type { BeckonEvent } from '@beckon/events';
 import { basketOf, type Fields, isCanonical, nameOf, present, scalars } from '../shared/commerce.ts';
 import type { GoogleSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-/** Google's browser half: gtag with consent mode, Analytics 4 and Ads. Source: facts/pixels.md 4a, 4b. */
+/** Google's browser half: gtag with consent mode, Analytics 4 and Ads. Source: developers.google.com/tag-platform/gtagjs/reference, /security/guides/consent. */
 import { type ConsentState, googleConsent } from '@beckon/consent';
 import type { PixelFactory } from '../contract.ts';
 import { deleteCookies } from '../shared/delete-cookies.ts';

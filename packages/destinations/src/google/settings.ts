@@ -15,7 +15,7 @@ export interface GoogleSettings extends CommonSettings {
 export const name = 'google';
 /** For all products. Events go to Analytics ids only while `analytics` is granted as well. */
 export const purposes = ['marketing'] as const;
-/** Source: facts/pixels.md 0.4, 4b. */
+/** Source: developers.google.com/tag-platform/security/guides/consent; support.google.com (cookies of the tags). */
 export const cookies = /\b_(ga|gcl)\w*=/g;
 export const analyticsCookies = /\b_ga\w*=/g;
 export const idPattern = /^(G-[A-Z\d]+|AW-\d+(\/[\w-]+)?)$/;

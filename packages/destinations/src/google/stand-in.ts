@@ -1,6 +1,6 @@
 /**
  * Plays gtag.js in tests, as strict as Google's documentation allows. Import-free, so that it can be served as the
- * vendor's script. Source: facts/pixels.md 4a-4d.
+ * vendor's script. Source: developers.google.com/tag-platform/gtagjs/reference, /analytics/devguides/collection/ga4.
  */
 export const SCRIPT_URL = 'https://www.googletagmanager.com/gtag/js';
 

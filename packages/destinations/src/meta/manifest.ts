@@ -1,4 +1,4 @@
-/** Meta's declaration. Source: facts/pixels.md 0.4, 2a. */
+/** Meta's declaration. Source: developers.facebook.com/docs/meta-pixel, /docs/marketing-api/conversions-api/parameters/fbp-and-fbc. */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
 import { commonSettings } from '../shared/manifest-rules.ts';

@@ -1,4 +1,4 @@
-/** Meta's browser half: the fbq stub and calls to this one pixel only. Source: facts/pixels.md 2a. */
+/** Meta's browser half: the fbq stub and calls to this one pixel only. Source: developers.facebook.com/docs/meta-pixel. */
 import type { PixelFactory } from '../contract.ts';
 import { underConsent } from '../shared/under-consent.ts';
 import { isStandard, toMeta } from './mapping.ts';

@@ -8,7 +8,7 @@ export interface MetaSettings extends CommonSettings {
 
 export const name = 'meta';
 export const purposes = ['marketing'] as const;
-/** Both are also written by beckon's click-id capture. Source: facts/pixels.md 0.4. */
+/** Both are also written by beckon's click-id capture. Source: developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc. */
 export const cookies = /\b_fb[pc]=/g;
 export const pixelIdPattern = /^\d+$/;
 export const pixelIdHelp = 'Copy it from Events Manager > Data sources';

@@ -1,6 +1,6 @@
 /**
  * Plays fbevents.js in tests, as strict as Meta's documentation allows. Import-free, so that it can be served as
- * the vendor's script. Source: facts/pixels.md 2a, 2b.
+ * the vendor's script. Source: developers.facebook.com/docs/meta-pixel (reference, advanced).
  */
 export const SCRIPT_URL = 'https://connect.facebook.net/en_US/fbevents.js';
 

@@ -1,4 +1,4 @@
-/** Names and parameters that Meta gave the field and TikTok spells alike. Source: facts/pixels.md 1, 2b, 3c. */
+/** Names and parameters that Meta gave the field and TikTok spells alike. Sources: developers.facebook.com/docs/meta-pixel/reference; ads.tiktok.com/help. */
 import type { BeckonEvent, Item } from '@beckon/events';
 import { basketOf, type Fields, present } from './commerce.ts';
 

@@ -1,4 +1,4 @@
-/** TikTok's declaration. Source: facts/pixels.md 0.4, 3a. */
+/** TikTok's declaration. Source: ads.tiktok.com/help (pixel cookies, standard events). */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
 import { commonSettings } from '../shared/manifest-rules.ts';

@@ -1,4 +1,4 @@
-/** TikTok's browser half: the ttq stub and calls to this one pixel only. Source: facts/pixels.md 3a. */
+/** TikTok's browser half: the ttq stub and calls to this one pixel only. Source: the snippet in Events Manager. */
 import type { PixelFactory } from '../contract.ts';
 import { underConsent } from '../shared/under-consent.ts';
 import { toTiktok } from './mapping.ts';

@@ -10,7 +10,7 @@ export interface TiktokSettings extends CommonSettings {
 
 export const name = 'tiktok';
 export const purposes = ['marketing'] as const;
-/** `ttclid` is also written by click-id capture. Source: facts/pixels.md 0.4. */
+/** `ttclid` is also written by click-id capture. Source: ads.tiktok.com/help (pixel cookies). */
 export const cookies = /\b(_ttp|ttclid|ttcsid\w*|_tt_enable_cookie)=/g;
 export const pixelCodePattern = /^[A-Z\d]+$/;
 export const pixelCodeHelp = 'Copy it from Ads Manager > Tools > Events';

@@ -1,6 +1,6 @@
 /**
  * Plays TikTok's events.js in tests, as strict as the documentation allows. Import-free, so that it can be served
- * as the vendor's script. Source: facts/pixels.md 3a-3c.
+ * as the vendor's script. Source: the snippet in Events Manager; ads.tiktok.com/help (standard events and parameters).
  */
 export const SCRIPT_URL = 'https://analytics.tiktok.com/i18n/pixel/events.js';
 

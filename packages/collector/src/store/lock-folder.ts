@@ -1,6 +1,6 @@
 /** Keeps two collectors off one data folder: both would write the same log. */
 import { join } from 'node:path';
-import { connect } from './store/driver.ts';
+import { connect } from './driver.ts';
 
 /**
  * Holds an exclusive lock that the system releases when the process dies, however it dies.
