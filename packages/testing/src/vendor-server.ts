@@ -12,6 +12,8 @@ const vendors = fileURLToPath(new URL('../../destinations/src', import.meta.url)
 /** One call that a vendor's script accepted, or refused with a reason. */
 export interface VendorRecord {
   vendor: string;
+  /** The order within one page and vendor, as records travel on their own. */
+  n: number;
   call: unknown[];
   refused?: string;
 }
@@ -37,8 +39,12 @@ function loadStandIns(): { host: string; path: string; script: string }[] {
         compilerOptions: { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.None },
       });
       const { host, pathname } = new URL(url);
-      const report = `(entry) => navigator.sendBeacon('https://${host}/stand-in-record', JSON.stringify(entry))`;
-      return { host, path: pathname, script: `(() => {${outputText}\nstandIn(window, ${report});\n})();` };
+      const report = `(entry) => navigator.sendBeacon('https://${host}/stand-in-record', JSON.stringify({ n: n++, ...entry }))`;
+      return {
+        host,
+        path: pathname,
+        script: `(() => {let n = 0;${outputText}\nstandIn(window, ${report});\n})();`,
+      };
     });
 }
 

@@ -1,0 +1,103 @@
+/** The consent gates in a real Chromium: what touches storage and network before, without and after a grant. */
+import { expect, test } from 'vitest';
+import { names, setUp } from './harness.ts';
+
+const t = setUp();
+
+/** Runs in the page before anything else: notes every touch of storage. */
+function watchStorage(): void {
+  const touched: string[] = [];
+  (window as never as { touched: string[] }).touched = touched;
+  const watch = (owner: object, name: string) => {
+    const { get, set, configurable } = Object.getOwnPropertyDescriptor(owner, name)!;
+    Object.defineProperty(owner, name, {
+      configurable: configurable!,
+      get() {
+        touched.push(`read ${name}`);
+        return get!.call(this);
+      },
+      set(value) {
+        touched.push(`write ${name}`);
+        set?.call(this, value);
+      },
+    });
+  };
+  watch(window, 'localStorage');
+  watch(window, 'sessionStorage');
+  watch(window, 'indexedDB');
+  watch(Document.prototype, 'cookie');
+}
+const touched = () => t.page.evaluate(() => (window as never as { touched: string[] }).touched);
+
+/** Addresses of all requests to anyone but the page's own server. */
+function watchRequests(): string[] {
+  const requests: string[] = [];
+  t.page.on('request', (request) => requests.push(request.url()));
+  return requests;
+}
+const foreign = (requests: string[]) => requests.filter((url) => !url.startsWith(t.pages.url));
+
+test('while consent is pending nothing is stored or sent; granted later, the events come with their times', async () => {
+  const requests = watchRequests();
+  await t.page.addInitScript(watchStorage);
+  await t.page.clock.install();
+  await t.open('/pending');
+  await t.loaded();
+  for (const path of ['/app/a', '/app/b']) {
+    await t.page.evaluate((to) => history.pushState(null, '', to), path);
+    await t.call('track', 'view_item', { currency: 'EUR', value: 1, items: [{ item_id: path }] });
+    await t.minuteLater();
+  }
+  const made = await t.page.evaluate(() => Date.now());
+  expect(await touched()).toEqual([]);
+  expect(foreign(requests)).toEqual([]);
+  expect(await t.context.cookies()).toEqual([]);
+  await t.call('consent', { analytics: true, marketing: false });
+  const events = await t.storedNames(['page_view', 'page_view', 'view_item', 'page_view', 'view_item']);
+  expect(events.map(({ page: { url } }) => new URL(url).pathname)).toEqual([
+    '/pending',
+    '/app/a',
+    '/app/a',
+    '/app/b',
+    '/app/b',
+  ]);
+  for (const event of events) {
+    expect(event.clientTime).toBeLessThanOrEqual(made);
+    expect(event.consent).toMatchObject({ analytics: 'granted', marketing: 'denied' });
+  }
+  expect(events[4]!.clientTime - events[1]!.clientTime).toBeGreaterThanOrEqual(60_000);
+});
+
+test('denied means nothing: no cookie, no storage, no request, and a later grant releases nothing of before', async () => {
+  const requests = watchRequests();
+  await t.page.addInitScript(watchStorage);
+  await t.page.clock.install();
+  await t.open('/denied');
+  await t.loaded();
+  await t.call('track', 'add_to_cart', { currency: 'EUR', value: 1, items: [] });
+  await t.minuteLater();
+  // Whether something of an earlier visit must be deleted.
+  expect(await touched()).toEqual(['read cookie']);
+  expect(foreign(requests)).toEqual([]);
+  expect(await t.context.cookies()).toEqual([]);
+  await t.call('consent', 'granted');
+  await t.call('track', 'after_grant');
+  await t.storedNames(['after_grant']);
+});
+
+test('a withdrawal deletes cookie, outbox and campaign without a reload', async () => {
+  await t.page.clock.install();
+  await t.open('/granted?utm_source=x');
+  await t.storedNames(['page_view']);
+  await t.context.setOffline(true);
+  await t.call('track', 'unsent');
+  await t.onDisk(1);
+  await t.call('consent', 'denied');
+  await t.onDisk(0);
+  await t.context.setOffline(false);
+  await t.minuteLater();
+  expect(await t.context.cookies()).toEqual([]);
+  expect(await t.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await t.open('/granted');
+  expect(names(await t.storedNames(['page_view', 'page_view']))).not.toContain('unsent');
+});

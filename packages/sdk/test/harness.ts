@@ -1,0 +1,148 @@
+/** A real Chromium, a real collector process, pages with the script tag, and vendors that are played: per test file. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  type ApiEvent,
+  type Browser,
+  type CollectorProcess,
+  launchChromium,
+  type PageServer,
+  servePages,
+  startCollectorProcess,
+  startVendorServer,
+  until,
+  type VendorServer,
+} from '@beckon/testing';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+/** As a site pastes it. */
+export const STUB = /<script>window\.beckon=.*<\/script>/.exec(readme)![0];
+
+/** What a test may want of the tag and the document around it. */
+export interface TagOptions {
+  consent?: string;
+  /** Before the tag. */
+  head?: string;
+  body?: string;
+  attributes?: string;
+  /** Path or URL of the intake; default the collector's. */
+  endpoint?: string;
+}
+
+type Answer = ReturnType<Parameters<typeof servePages>[0]>;
+
+export interface Harness {
+  readonly browser: Browser;
+  readonly collector: CollectorProcess;
+  readonly pages: PageServer;
+  readonly vendors: VendorServer;
+  /** Fresh for each test; `page` may be replaced by the test. */
+  readonly context: BrowserContext;
+  page: Page;
+  /** A document with the tag. */
+  html(title: string, options?: TagOptions): string;
+  open(path: string, page?: Page): Promise<void>;
+  /** The script has taken over the global. */
+  loaded(page?: Page): Promise<void>;
+  /** Calls the global as the site does. */
+  call(...args: unknown[]): Promise<void>;
+  /** Lets all that the page may have planned for the next minute happen now. */
+  minuteLater(page?: Page): Promise<void>;
+  /** What this test stored so far, in order of storing. */
+  stored(): Promise<ApiEvent[]>;
+  /** Waits for exactly these names, in order of storing. */
+  storedNames(expected: string[]): Promise<ApiEvent[]>;
+  /** Waits until so many events lie in the outbox on disk. */
+  onDisk(count: number, page?: Page): Promise<void>;
+}
+
+export const names = (events: readonly ApiEvent[]): string[] => events.map(({ name }) => name);
+
+/** @param route further pages by path */
+export function setUp(route: (path: string, harness: Harness) => Answer = () => undefined): Harness {
+  let since = 0;
+  const built: Partial<Record<'browser' | 'collector' | 'pages' | 'vendors' | 'context', unknown>> = {};
+
+  const harness = {
+    html: (title, { consent = 'granted', head = '', body = title, attributes = '', endpoint } = {}) =>
+      `<!doctype html>
+<html lang="en"><head><title>${title}</title>${STUB}${head}
+<script async src="/files/beckon.js" data-endpoint="${endpoint ?? `${harness.collector.url}/bk/e/shop`}" data-site="shop" data-consent="${consent}" ${attributes}></script>
+</head><body>${body}</body></html>`,
+    async open(path, page = harness.page) {
+      await page.goto(harness.pages.url + path);
+    },
+    async loaded(page = harness.page) {
+      await page.waitForFunction(
+        () => !!(window as never as { beckon?: { version?: string } }).beckon?.version,
+      );
+    },
+    call: (...args) =>
+      harness.page.evaluate(
+        (all) => void (window as never as { beckon(...a: unknown[]): void }).beckon(...all),
+        args,
+      ),
+    minuteLater: (page = harness.page) => page.clock.runFor(60_000),
+    async stored() {
+      return (await harness.collector.events()).filter(({ seq }) => seq > since);
+    },
+    async storedNames(expected) {
+      const events = await until(`events ${expected}`, async () => {
+        const found = await harness.stored();
+        return found.length >= expected.length && found;
+      });
+      expect(names(events)).toEqual(expected);
+      return events;
+    },
+    async onDisk(count, page = harness.page) {
+      await page.waitForFunction(async (wanted) => {
+        const db = await new Promise<IDBDatabase>((resolve) => {
+          const open = indexedDB.open('bk~shop');
+          open.onsuccess = () => resolve(open.result);
+        });
+        if (!db.objectStoreNames.length) return db.close();
+        const found = await new Promise((resolve) => {
+          const ask = db.transaction('outbox').objectStore('outbox').count();
+          ask.onsuccess = () => resolve(ask.result);
+        });
+        db.close();
+        return found === wanted;
+      }, count);
+    },
+  } as Harness;
+  for (const part of ['browser', 'collector', 'pages', 'vendors', 'context'] as const)
+    Object.defineProperty(harness, part, { get: () => built[part] });
+
+  beforeAll(async () => {
+    built.collector = await startCollectorProcess();
+    built.pages = await servePages((path) => {
+      if (path === '/granted') return harness.html('Granted');
+      if (path === '/pending') return harness.html('Pending', { consent: 'pending' });
+      if (path === '/denied') return harness.html('Denied', { consent: 'denied' });
+      if (path.startsWith('/app')) return harness.html('App', { body: '<div id="view"></div>' });
+      if (path === '/other') return '<!doctype html><title>Other</title>without beckon';
+      return route(path, harness);
+    }, dist);
+    built.vendors = await startVendorServer();
+    built.browser = await launchChromium(harness.vendors.hosts);
+  });
+  afterAll(async () => {
+    await harness.browser?.close();
+    await harness.pages?.close();
+    await harness.vendors?.close();
+    await harness.collector?.kill();
+  });
+  beforeEach(async () => {
+    built.context = await harness.browser.newContext();
+    harness.page = await harness.context.newPage();
+    harness.vendors.records.length = 0;
+    harness.vendors.requests.length = 0;
+    await harness.collector.indexed();
+    since = (await harness.collector.events()).at(-1)?.seq ?? 0;
+  });
+  afterEach(() => harness.context.close());
+  return harness;
+}
