@@ -23,6 +23,3 @@ export const beckon = createBeckon({
     ...(VITE_BECKON_GOOGLE ? [google({ ids: VITE_BECKON_GOOGLE.split(',') })] : []),
   ],
 });
-
-// For the browser console and the tests.
-(window as unknown as { beckonApp: typeof beckon }).beckonApp = beckon;
