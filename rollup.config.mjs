@@ -59,11 +59,12 @@ const script = [
     output: { file: 'packages/sdk/dist/beckon.js', format: 'iife', generatedCode: 'es2015' },
     plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false)],
   },
-  {
-    input: 'packages/sdk/src/debug.ts',
-    output: { file: 'packages/sdk/dist/debug.js', format: 'es', generatedCode: 'es2015' },
+  // Each a file of its own: they are loaded alone.
+  ...['debug', 'mirror'].map((part) => ({
+    input: `packages/sdk/src/${part}.ts`,
+    output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
     plugins: [nodeResolve(), compile('sdk'), minify(true)],
-  },
+  })),
   {
     input: Object.fromEntries(
       vendors.map((name) => [`to-${name}`, `packages/destinations/src/${name}/pixel.ts`]),

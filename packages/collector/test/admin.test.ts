@@ -146,12 +146,15 @@ test('the script is cached by ETag and compressed', async () => {
   expect(brotliDecompressSync(body).toString()).toBe(await first.text());
 });
 
-test.each(['/to-meta.js', '/b/to-meta.js', '/debug.js'])('%s is served beside the script', async (path) => {
-  const answer = await fetch(collector.url + path);
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-  expect(answer.headers.get('content-type')).toContain('javascript');
-});
+test.each(['/to-meta.js', '/b/to-meta.js', '/debug.js', '/mirror.js'])(
+  '%s is served beside the script',
+  async (path) => {
+    const answer = await fetch(collector.url + path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('content-type')).toContain('javascript');
+  },
+);
 
 test.each([
   '/to-..%2f..%2fpackage.js',

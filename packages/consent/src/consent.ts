@@ -70,6 +70,6 @@ export function verdict(state: ConsentState, needs: readonly Purpose[]): Verdict
 
 /** The compact form that is stamped on events: only purposes that are asked for. */
 export function stampOf(state: ConsentState): Record<string, ConsentValue> {
-  const { functional, analytics, marketing } = state;
-  return { functional, analytics, marketing };
+  const { necessary: _, ...stamp } = state;
+  return stamp;
 }

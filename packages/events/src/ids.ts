@@ -10,25 +10,19 @@ const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
  */
 export function uuidv7(now: number, random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): string {
   let digits = hex(Math.max(0, Math.floor(now)), 12);
-  random(new Uint8Array(10)).forEach((byte, i) => {
-    // Version 7 in the upper half of the first random byte, variant 10 in the top bits of the third.
-    digits += hex(i === 0 ? 0x70 | (byte & 15) : i === 2 ? 0x80 | (byte & 63) : byte, 2);
-  });
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  for (const byte of random(new Uint8Array(10))) digits += hex(byte, 2);
+  // Version 7, and variant 10 with two zeros behind it: 72 random bits are left.
+  return digits.replace(/(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-7$3-8$4-');
 }
 
-/** 64 bits of a string: two 32-bit lanes, each a multiply-xor walk with its own constants. Not cryptographic. */
-function digest(text: string): string {
-  let a = 0x9e3779b9;
-  let b = 0x85ebca6b;
+/** 32 bits of a string: a multiply-xorshift walk. Not cryptographic. */
+function digest(text: string, seed: number): string {
+  let h = seed;
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 0x01000193);
-    b = Math.imul(b ^ (c + i), 0xc2b2ae35);
-    a ^= b >>> 15;
-    b ^= a >>> 13;
+    h = Math.imul(h ^ text.charCodeAt(i), 0x5bd1e995);
+    h ^= h >>> 15;
   }
-  return hex(a >>> 0, 8) + hex(b >>> 0, 8);
+  return hex(h >>> 0, 8);
 }
 
 /**
@@ -40,6 +34,6 @@ export function factId(name: string, data: Readonly<Record<string, unknown>>): s
   const order = data['transaction_id'];
   if (!order || (name !== 'purchase' && name !== 'refund')) return undefined;
   // A refund can come in parts: each distinct part of an order is a fact of its own.
-  const fact = order + (name === 'refund' ? JSON.stringify([data['value'], data['items']]) : '');
-  return `${name}-${digest(fact)}${digest(`2${fact}`)}`;
+  const fact = name === 'refund' ? JSON.stringify(data) : `${order}`;
+  return `${name}-${[1, 2, 3, 4].map((seed) => digest(fact, seed)).join('')}`;
 }

@@ -17,8 +17,8 @@ export {
   type EventName,
   type FieldKind,
   type Item,
+  isUrgent,
   itemFields,
-  urgentEvents,
   vocabulary,
 } from './vocabulary.ts';
 export {

@@ -15,18 +15,16 @@ const shareable = [
 /** Moves fields that are equal in all events into `shared`. The events given stay as they are. */
 export function hoist(events: readonly WireEvent[]): { shared: WireEvent; events: WireEvent[] } {
   const shared: Record<string, unknown> = {};
+  const said: Record<string, undefined> = {};
   for (const key of shareable) {
-    const first = events[0]?.[key];
-    const text = JSON.stringify(first);
-    if (first !== undefined && events.every((e) => e[key] === first || JSON.stringify(e[key]) === text))
-      shared[key] = first;
+    const first = JSON.stringify(events[0]?.[key]);
+    if (first && events.every((event) => JSON.stringify(event[key]) === first)) {
+      shared[key] = events[0]![key];
+      // Left out by JSON.
+      said[key] = undefined;
+    }
   }
-  return {
-    shared,
-    events: events.map(
-      (event) => Object.fromEntries(Object.entries(event).filter(([key]) => !(key in shared))) as WireEvent,
-    ),
-  };
+  return { shared, events: events.map((event) => ({ ...event, ...said }) as WireEvent) };
 }
 
 /** The inverse of hoist for one event: own fields win over shared ones; fields outside the format are not taken. */

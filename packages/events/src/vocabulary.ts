@@ -107,17 +107,9 @@ export type BareEventName = {
   [N in EventName]: Record<string, never> extends Known<(typeof vocabulary)[N]> ? N : never;
 }[EventName];
 
-/** Events that are sent at once instead of with the next batch: losing one of these costs a sale or a lead. */
-export const urgentEvents: ReadonlySet<string> = new Set<EventName>([
-  'add_to_cart',
-  'remove_from_cart',
-  'begin_checkout',
-  'add_shipping_info',
-  'add_payment_info',
-  'purchase',
-  'refund',
-  'generate_lead',
-  'sign_up',
-  'subscribe',
-  'contact',
-]);
+/**
+ * Events that are sent at once instead of with the next batch, as losing one costs a sale or a lead: cart,
+ * checkout, sales, leads, by the words in their names, so that a site's own `checkout_step` is among them.
+ */
+export const isUrgent = (name: string): boolean =>
+  /(to|from)_cart|checkout|_info$|purchase|refund|_lead|sign_up|subscribe|contact/.test(name);

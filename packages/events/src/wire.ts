@@ -85,6 +85,8 @@ export interface Batch {
   events: WireEvent[];
   /** Events that the client lost since its last report: reason -> count. */
   drops?: Partial<Record<DropReason, number>>;
+  /** Id of that report, 1-64 characters of A-Z a-z 0-9 _ -: sent again until it is acknowledged, counted once. */
+  dropsId?: string;
 }
 
 /** Why a client can lose an event. The list is closed: every place that drops names one of these. */

@@ -7,32 +7,28 @@ import {
   stampOf,
   verdict,
 } from '@beckon/consent';
-import { type BeckonEvent, factId, type User, urgentEvents, uuidv7 } from '@beckon/events';
+import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
 import { createDrops } from './drops.ts';
 import { createGate, type Gate } from './gate.ts';
 import { watchLifecycle } from './lifecycle.ts';
 import { createListeners } from './listeners.ts';
-import { createMirror, type Mirror } from './mirror.ts';
-import { createOutbox } from './outbox.ts';
+import type { Mirror } from './mirror.ts';
+import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
+import { quiet } from './quietly.ts';
+import { createProgress, LOST, type Progress, type Receipt } from './receipt.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
-import { createVisitor, randomId, type Visit } from './visitor.ts';
+import { createVisitor, newId, randomId, type Visit } from './visitor.ts';
 
-/** An event as `track` makes it; visitor, session and consent are added when a gate releases it. */
-type Draft = Omit<BeckonEvent, 'visitor' | 'session' | 'consent'>;
+/** An event as `track` makes it; the rest is added when a gate releases it. */
+export type Draft = Omit<BeckonEvent, 'visitor' | 'session' | 'consent' | Numbered>;
 interface Made {
   draft: Draft;
   mono: number;
   urgent: boolean;
-}
-
-/** When this document was shown: its start, or the activation of a prerendered page. */
-function shownAt(): Pick<Moment, 'time' | 'mono'> {
-  const [entry] = performance.getEntriesByType('navigation') as { activationStart?: number }[];
-  const mono = entry?.activationStart ?? 0;
-  return { time: Math.min(Date.now(), Math.round(performance.timeOrigin + mono)), mono };
+  reach: Progress['reach'];
 }
 
 /** Larger events are refused by the collector. */
@@ -41,33 +37,45 @@ const FLUSH_INTERVAL_MS = 1000;
 
 /** A tracker in a page, plus what the script tag needs to replay the stub's calls. */
 export interface Tracker extends Beckon {
-  trackAt(moment: Moment, name: string, data?: unknown): void;
+  /**
+   * Records what happened at a moment.
+   * @param reach hears how far the event has come
+   * @param past a view that is over: of an earlier page, told by what its stub kept
+   */
+  trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
   /** Begins the view of an address unless it is on already; the first view began with the document. */
-  start(where: Moment | undefined): void;
+  start(where?: Moment): void;
+  /** Consent lets this page touch storage. */
+  mayKeep(): boolean;
 }
 
-/** What debug mode loads on top. */
-export type DebugPart = typeof import('./debug.ts');
+/** The parts that are loaded when they are needed, each the way of its build. */
+export interface LazyParts {
+  /** What debug mode has on top. */
+  debug(): Promise<typeof import('./debug.ts')>;
+  /** What feeds vendors. */
+  mirror(): Promise<typeof import('./mirror.ts')>;
+}
 
-export function startTracker(options: BeckonOptions, loadDebug: () => Promise<DebugPart>): Tracker {
+export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
   const listeners = createListeners();
-  const warn = (message: string) => {
+  const warn = (message: unknown) => {
     if (debug) console.warn(`beckon: ${message}`);
-    listeners.emit('warning', message);
+    listeners.emit('warning', `${message}`);
   };
   const drops = createDrops((reason, count) => listeners.emit('drop', { reason, count }));
 
   const client = randomId();
   const visitor = createVisitor(location.href);
-  /** Ids for this page alone, where analytics consent allows no cookie but marketing allows pixels. */
-  const passing: Visit = { visitor: client, session: client };
+  /** Where analytics consent allows no cookie but marketing allows pixels. */
+  const nobody: Visit = { visitor: '', session: '' };
   let state: ConsentState = initialConsent(options.consent);
   let user: User | undefined;
-  let seq = 0;
 
   const outbox = createOutbox({
     site,
+    client,
     disk: openDisk(`bk~${site}`),
     transport: createTransport(endpoint),
     drops,
@@ -75,71 +83,80 @@ export function startTracker(options: BeckonOptions, loadDebug: () => Promise<De
     flushIntervalMs,
   });
 
-  const mayKeep = () => verdict(state, ['analytics']);
-  const complete = (draft: Draft): BeckonEvent => ({
+  const collecting = () => verdict(state, ['analytics']);
+  const mayKeep = () => collecting() === 'allow';
+  const complete = (draft: Draft): Omit<BeckonEvent, Numbered> => ({
     ...draft,
-    ...(mayKeep() === 'allow' ? visitor.visit() : passing),
+    ...(mayKeep() ? visitor.visit() : nobody),
     consent: stampOf(state),
   });
 
-  const lost = () => drops.count('held_overflow', 1);
-  /** The collector first, then one channel per vendor. */
-  const channels: { gate: Gate<Made>; mirror?: Mirror }[] = [
-    {
-      gate: createGate(
-        state,
-        ['analytics'],
-        ({ draft, mono, urgent }) => outbox.add(complete(draft), mono, urgent),
-        lost,
-      ),
-    },
+  const gates: Gate<Made>[] = [
+    createGate(
+      state,
+      ['analytics'],
+      ({ draft, mono, urgent, reach }) => outbox.add(complete(draft), mono, urgent, reach),
+      ({ reach }, full) => {
+        reach(LOST);
+        if (full) drops.count('held_overflow', 1);
+      },
+    ),
   ];
-  for (const destination of destinations) {
-    const mirror = createMirror(destination, state, warn);
-    // Not counted as lost: the collector has its own copy.
-    const gate = createGate<Made>(state, destination.purposes, ({ draft }) => mirror.event(complete(draft)));
-    channels.push({ gate, mirror });
-  }
+  /** One per vendor, from the first event on that it may have. */
+  const mirrors: (Promise<Mirror> | undefined)[] = [];
+  for (const [i, destination] of destinations.entries())
+    gates.push(
+      createGate(state, destination.purposes, ({ draft }) => {
+        mirrors[i] ??= load.mirror().then((part) => part.createMirror(destination, () => state, warn));
+        // Only the outbox numbers events.
+        const event = { ...complete(draft), client, seq: 0 };
+        mirrors[i].then((mirror) => mirror.event(event), warn);
+      }),
+    );
 
   const views = createViews(options.pageViews !== false, (moment) => trackAt(moment, 'page_view'));
 
-  function trackAt(moment: Moment, name: string, data: unknown = {}): void {
-    const page = views.at(moment);
+  function trackAt(
+    moment: Moment,
+    name: string,
+    data: unknown = {},
+    reach: Progress['reach'] = () => {},
+    past?: Page,
+  ): void {
+    const page = past ?? views.at(moment);
     let copy: Record<string, unknown>;
     try {
       const text = JSON.stringify(data);
-      if (text.length > MAX_EVENT_CHARS) throw new Error(`larger than ${MAX_EVENT_CHARS} characters`);
+      if (text.length > MAX_EVENT_CHARS) throw new Error(`more than ${MAX_EVENT_CHARS} characters`);
       // Frozen now: what the site changes later does not reach the event.
       copy = JSON.parse(text);
     } catch (error) {
       drops.count('unserialisable', 1);
-      warn(`track("${name}"): data is not usable: ${error}`);
+      reach(LOST);
+      warn(`track("${name}"): ${error}`);
       return;
     }
-    if (debug) void loadDebug().then(({ problemsOf }) => problemsOf(name, copy).forEach(warn), warn);
-    seq++;
+    if (debug) void load.debug().then(({ problemsOf }) => problemsOf(name, copy).forEach(warn), warn);
     const draft: Draft = {
-      id: factId(name, copy) ?? uuidv7(moment.time, (bytes) => crypto.getRandomValues(bytes)),
+      id: factId(name, copy) ?? newId(moment.time),
       name,
       time: moment.time,
       data: copy,
       page,
-      client,
-      seq,
       ...(user && { user }),
     };
-    const made: Made = { draft, mono: moment.mono, urgent: urgentEvents.has(name) };
+    const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
     views.settled(() => {
       listeners.emit('event', draft);
-      for (const { gate } of channels) gate.push(made);
+      for (const gate of gates) gate.push(made);
     });
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
   }
 
   /** Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage. */
-  function purge(used: boolean): void {
-    if (!used && !visitor.exists()) return;
+  function purge(): void {
+    if (!visitor.exists()) return;
     visitor.forget();
     outbox.clear();
   }
@@ -147,38 +164,46 @@ export function startTracker(options: BeckonOptions, loadDebug: () => Promise<De
   function setConsent(decision: ConsentDecision): void {
     // What was made before this decision falls under the one before.
     views.settle();
-    const before = mayKeep();
+    const before = collecting();
     state = decide(state, decision);
-    const now = mayKeep();
-    if (now === 'deny') purge(before === 'allow');
-    for (const { gate, mirror } of channels) {
-      mirror?.consent(state);
-      gate.update(state);
-    }
-    if (now === 'allow' && before !== now) void outbox.recover();
+    const now = collecting();
+    if (now === 'deny') purge();
+    // Vendors hear of the change before the events that it releases.
+    for (const mirror of mirrors)
+      void mirror?.then(
+        (part) => part.consentChanged(),
+        () => {},
+      );
+    for (const gate of gates) gate.update(state);
+    if (now === 'allow' && before !== now) void outbox.flush();
     listeners.emit('consent', state);
   }
 
   watchLifecycle({
-    onHide(last) {
+    onHide(leaving) {
       views.settle();
-      if (mayKeep() === 'allow') outbox.hide(last);
+      if (mayKeep()) outbox.hide(leaving);
     },
     onShow(reason) {
-      if (mayKeep() === 'allow') outbox.show(reason === 'online');
+      if (mayKeep()) outbox.show(reason === 'online');
       if (reason === 'restored') views.begin(momentNow());
     },
   });
-  if (mayKeep() === 'allow') void outbox.recover();
-  if (mayKeep() === 'deny') purge(false);
+  // What earlier pages left behind.
+  if (mayKeep()) void outbox.flush();
+  if (collecting() === 'deny') purge();
 
-  return {
+  return quiet<Tracker>({
     trackAt,
-    start(where) {
-      const shown = shownAt();
-      views.at({ ...(where ?? momentNow()), ...(!seq && shown) });
+    mayKeep,
+    track(name: string, ...[data]: unknown[]): Receipt {
+      const { receipt, reach } = createProgress();
+      trackAt(momentNow(), name, data, reach);
+      return receipt;
     },
-    track: (name: string, ...[data]: unknown[]) => trackAt(momentNow(), name, data),
+    start(where) {
+      views.at(where ?? momentNow());
+    },
     page: () => views.begin(momentNow()),
     identify(who) {
       user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };
@@ -192,7 +217,7 @@ export function startTracker(options: BeckonOptions, loadDebug: () => Promise<De
     reset() {
       views.settle();
       user = undefined;
-      if (mayKeep() === 'allow') visitor.renew();
+      if (mayKeep()) visitor.renew();
     },
-  };
+  });
 }

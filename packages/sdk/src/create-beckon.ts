@@ -1,28 +1,28 @@
-/** Makes a tracker that is safe everywhere: no verb throws, calls wait while a page is only prerendered. */
-import { type DebugPart, startTracker, type Tracker } from './beckon.ts';
+/** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
+import { startTracker, type Tracker } from './beckon.ts';
 import { whenShown } from './lifecycle.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
+import { createProgress, LOST, type Receipt } from './receipt.ts';
+import { momentNow } from './views.ts';
 
-/** How the script tag differs from the npm build. */
-export interface Build {
-  /** Runs right after the start, before calls that waited. */
-  ready?(tracker: Tracker): void;
-  loadDebug(): Promise<DebugPart>;
-}
-
-/** Starts tracking in this page. On a server every verb does nothing. */
-export function startBeckon(options: BeckonOptions, build: Build): Beckon {
+/**
+ * Starts tracking in this page and returns the verbs. Opens no storage and sends nothing before consent. On a
+ * server every verb does nothing.
+ */
+export function createBeckon(options: BeckonOptions): Beckon {
   let tracker: Tracker | undefined;
   const shown = new Promise<void>((resolve) => {
     if (typeof document === 'undefined') resolve();
     else
       whenShown(() => {
         quietly(() => {
-          tracker = startTracker(options, build.loadDebug);
-          build.ready?.(tracker);
-          tracker.start(undefined);
+          tracker = startTracker(options, {
+            debug: () => import('./debug.ts'),
+            mirror: () => import('./mirror.ts'),
+          });
+          tracker.start();
         });
         resolve();
       });
@@ -30,16 +30,21 @@ export function startBeckon(options: BeckonOptions, build: Build): Beckon {
 
   /** Calls the verb now, or once the page is shown. */
   const run =
-    (verb: keyof Beckon) =>
+    (verb: keyof Tracker) =>
     (...args: unknown[]): unknown => {
-      const call = () =>
-        quietly(() => (tracker?.[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args));
+      const call = () => (tracker?.[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
       return tracker ? call() : shown.then(call);
     };
   const flush = run('flush');
   const on = run('on');
   return {
-    track: run('track'),
+    track(name: string, ...[data]: unknown[]): Receipt {
+      const { receipt, reach } = createProgress();
+      const record = () => (tracker ? tracker.trackAt(momentNow(), name, data, reach) : reach(LOST));
+      if (tracker) record();
+      else void shown.then(record);
+      return receipt;
+    },
     page: run('page'),
     identify: run('identify'),
     consent: run('consent'),

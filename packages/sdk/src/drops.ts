@@ -1,35 +1,36 @@
 /** Counts every event that is lost in this page, by reason, until a batch told the collector. */
-import type { DropReason } from '@beckon/events';
+import type { Batch, DropReason } from '@beckon/events';
+import { randomId } from './visitor.ts';
 
-export type DropCounts = Partial<Record<DropReason, number>>;
+export type DropReport = Required<Pick<Batch, 'drops' | 'dropsId'>>;
 
 export interface Drops {
   count(reason: DropReason, n: number): void;
-  /** What was counted since the last take, or undefined when nothing was. */
-  take(): DropCounts | undefined;
-  /** Puts back what could not be told. */
-  restore(told: DropCounts | undefined): void;
+  /** What is to be told: the same report, under the same id, until `told`; undefined when nothing was lost. */
+  report(): DropReport | undefined;
+  /** The collector has the report. */
+  told(report: DropReport | undefined): void;
 }
 
 /** @param heard is called at each loss, for `on('drop')` */
 export function createDrops(heard: (reason: DropReason, n: number) => void): Drops {
-  let counts: DropCounts = {};
-  const add = (reason: DropReason, n: number) => {
-    counts[reason] = (counts[reason] ?? 0) + n;
-  };
+  let counts: DropReport['drops'] | undefined;
+  let open: DropReport | undefined;
   return {
     count(reason, n) {
       if (!n) return;
-      add(reason, n);
+      counts = { ...counts, [reason]: (counts?.[reason] ?? 0) + n };
       heard(reason, n);
     },
-    take() {
-      const told = counts;
-      counts = {};
-      return Object.keys(told).length ? told : undefined;
+    report() {
+      if (!open && counts) {
+        open = { drops: counts, dropsId: randomId() };
+        counts = undefined;
+      }
+      return open;
     },
-    restore(told) {
-      for (const reason in told) add(reason as DropReason, told[reason as DropReason]!);
+    told(report) {
+      if (report === open) open = undefined;
     },
   };
 }

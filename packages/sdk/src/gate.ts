@@ -14,29 +14,30 @@ export const MAX_HELD = 500;
 /**
  * @param needs all of these must be allowed; anything undecided holds, any refusal denies
  * @param pass gets released events, in order
- * @param lost is told each time a held event is pushed out by newer ones
+ * @param lost gets each event that will never pass: refused, or held and pushed out by newer ones (`full`)
  */
 export function createGate<T>(
   initial: ConsentState,
   needs: readonly Purpose[],
   pass: (item: T) => void,
-  lost?: () => void,
+  lost: (item: T, full: boolean) => void = () => {},
 ): Gate<T> {
   let now = verdict(initial, needs);
   let held: T[] = [];
   return {
     push(item) {
       if (now === 'allow') pass(item);
-      else if (now === 'hold' && held.push(item) > MAX_HELD) {
-        held.shift();
-        lost?.();
-      }
+      else if (now === 'deny') lost(item, false);
+      else if (held.push(item) > MAX_HELD) lost(held.shift()!, true);
     },
     update(state) {
       now = verdict(state, needs);
+      if (now === 'hold') return;
       const release = held;
-      if (now !== 'hold') held = [];
-      if (now === 'allow') for (const item of release) pass(item);
+      held = [];
+      for (const item of release)
+        if (now === 'allow') pass(item);
+        else lost(item, false);
     },
   };
 }

@@ -1,21 +1,33 @@
 /** Lets one tab at a time work through the outbox. */
 
+/** A tab that holds the lease longer than any round can take is frozen: the lease is taken from it. */
+const STEAL_AFTER_MS = 60000;
+
 /**
- * Runs `work` while holding the lock, and resolves true; resolves false at once when another tab holds it.
- * Without Web Locks (insecure context, old browser, sandbox) it just runs: the collector drops what comes twice.
- * The lock is held for one drain only, as a held lock keeps a page out of the bfcache.
+ * Resolves true after `work` ran under the lock, false at once when another tab holds it. Without Web Locks
+ * (insecure context, old browser, sandbox) it just runs: the collector drops what comes twice. The lock is held
+ * for one round only, as a held lock keeps a page out of the bfcache.
  */
-export async function withLease(name: string, work: () => Promise<void>): Promise<boolean> {
-  let ran = false;
-  try {
-    await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+export type Lease = (work: () => Promise<void>) => Promise<boolean>;
+
+export function createLease(name: string): Lease {
+  let refusedAt = 0;
+  return async (work) => {
+    let ran = false;
+    const run = async (lock: unknown) => {
       if (!lock) return;
       ran = true;
+      refusedAt = 0;
       await work();
-    });
+    };
+    const now = performance.now();
+    try {
+      const steal = refusedAt && now - refusedAt > STEAL_AFTER_MS;
+      await navigator.locks.request(name, steal ? { steal: true } : { ifAvailable: true }, run);
+      if (!ran) refusedAt ||= now;
+    } catch {
+      if (!ran) await run(true);
+    }
     return ran;
-  } catch {
-    if (!ran) await work();
-    return true;
-  }
+  };
 }

@@ -4,7 +4,7 @@ import type { BeckonEvent, DropReason } from '@beckon/events';
 
 export interface Signals {
   /** An event was made, before any consent gate. */
-  event: Omit<BeckonEvent, 'visitor' | 'session' | 'consent'>;
+  event: Omit<BeckonEvent, 'visitor' | 'session' | 'consent' | 'client' | 'seq'>;
   /** The collector acknowledged these event ids. */
   acked: string[];
   /** Events were lost. */

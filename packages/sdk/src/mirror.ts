@@ -4,9 +4,9 @@ import type { BrowserDestination, Pixel } from '@beckon/destinations';
 import type { BeckonEvent } from '@beckon/events';
 
 export interface Mirror {
+  /** In order; what consent does not allow at this moment is left out. */
   event(event: BeckonEvent): void;
-  /** Told before events are released by the same change. */
-  consent(state: ConsentState): void;
+  consentChanged(): void;
 }
 
 /** Events that wait for the vendor's half to load; the oldest go first. */
@@ -18,16 +18,20 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 1);
 }
 
-/** @param warn gets one line when a vendor fails; the page never does */
+/**
+ * @param consent the state of this moment
+ * @param warn gets one line when a vendor fails; the page never does
+ */
 export function createMirror(
   destination: BrowserDestination,
-  state: ConsentState,
+  consent: () => ConsentState,
   warn: (message: string) => void,
 ): Mirror {
   let pixel: Pixel | undefined;
   let loading = false;
   let waiting: BeckonEvent[] = [];
 
+  const allowed = () => verdict(consent(), destination.purposes) === 'allow';
   const tell = (what: unknown) => warn(`destination "${destination.name}": ${what}`);
   const guard = (work: () => void) => {
     try {
@@ -56,33 +60,31 @@ export function createMirror(
 
   function start(): void {
     // Consent may be gone by the time the page is idle.
-    if (!waiting.length) loading = false;
-    else {
-      const before = state;
-      destination.load({ consent: before, addScript }).then((loaded) => {
-        pixel = loaded;
-        if (state !== before) guard(() => loaded.consent(state));
-        drain();
-      }, tell);
+    if (!waiting.length) {
+      loading = false;
+      return;
     }
+    const before = consent();
+    destination.load({ consent: before, addScript }).then((loaded) => {
+      pixel = loaded;
+      if (consent() !== before) guard(() => loaded.consent(consent()));
+      drain();
+    }, tell);
   }
 
   return {
     event(event) {
+      if (!allowed()) return;
       waiting.push(event);
-      if (pixel) drain();
-      else {
-        if (waiting.length > MAX_WAITING) waiting.shift();
-        if (!loading) {
-          loading = true;
-          whenIdle(start);
-        }
-      }
+      if (pixel) return drain();
+      if (waiting.length > MAX_WAITING) waiting.shift();
+      if (loading) return;
+      loading = true;
+      whenIdle(start);
     },
-    consent(next) {
-      state = next;
-      if (verdict(next, destination.purposes) !== 'allow') waiting = [];
-      if (pixel) guard(() => pixel!.consent(next));
+    consentChanged() {
+      if (!allowed()) waiting = [];
+      if (pixel) guard(() => pixel!.consent(consent()));
     },
   };
 }

@@ -1,29 +1,32 @@
 /** The outbox: keeps every released event until the collector acknowledged it, across pages, tabs and crashes. */
-import type { BeckonEvent } from '@beckon/events';
-import { nextWaitMs, retryable } from './backoff.ts';
-import { type Entry, pack } from './batch.ts';
+import type { BeckonEvent, DropReason } from '@beckon/events';
+import { divisible, nextWaitMs, retryable } from './backoff.ts';
+import { type Entry, type Packed, pack } from './batch.ts';
 import type { Drops } from './drops.ts';
-import { withLease } from './lease.ts';
+import { createLease } from './lease.ts';
+import { quietly } from './quietly.ts';
+import { ACKED, LOST, type Progress, SENT, STORED } from './receipt.ts';
 import { openSpool } from './spool.ts';
 import type { Disk } from './storage.ts';
-import type { Transport } from './transport.ts';
+import { byteLength, type Transport } from './transport.ts';
 
 export interface FlushResult {
-  /** Events acknowledged by this call. */
+  /** Events acknowledged by this call, those of earlier pages and other tabs included. */
   sent: number;
   /** Events that still wait; they stay in the outbox and are tried again. */
   remaining: number;
 }
 
+/** An event on its way into the outbox, which numbers it. */
+export type Numbered = 'client' | 'seq';
+
 export interface Outbox {
   /** Keeps one event. `urgent` sends at once, together with all that waits; others go with the next batch. */
-  add(event: BeckonEvent, mono: number, urgent: boolean): void;
-  /** Takes in what earlier pages left behind, and sends it. */
-  recover(): Promise<void>;
-  /** Sends what waits. Resolves when it is sent or has to wait; never rejects. */
+  add(event: Omit<BeckonEvent, Numbered>, mono: number, urgent: boolean, reach: Progress['reach']): void;
+  /** Sends what waits, of all pages. Resolves when it is sent or has to wait; never rejects. */
   flush(): Promise<FlushResult>;
-  /** Synchronous, as the page may die: `last` when no answer will be seen any more. */
-  hide(last: boolean): void;
+  /** Synchronous, as the page may die here. `leaving` when it is left, not merely hidden. */
+  hide(leaving: boolean): void;
   /** The page lives on. `online` ends a wait that the network caused. */
   show(online: boolean): void;
   /** Forgets everything, on disk too. */
@@ -32,6 +35,8 @@ export interface Outbox {
 
 export interface OutboxParts {
   site: string;
+  /** Id of this run; events are numbered under it. */
+  client: string;
   disk: Disk;
   transport: Transport;
   drops: Drops;
@@ -43,195 +48,274 @@ export interface OutboxParts {
 /** Events per request at the most; the collector takes 500. */
 const BATCH_EVENTS = 100;
 const MAX_AGE_MS = 3 * 24 * 3600 * 1000;
+/** Of what events say themselves; page, visitor and the like are the same in many. */
 const MAX_BYTES = 256 * 1024;
+/** What name, time and id of an event take. */
+const EVENT_BYTES = 100;
 
-export function createOutbox({ site, disk, transport, drops, acked, flushIntervalMs }: OutboxParts): Outbox {
-  const entries = new Map<string, Entry>();
+/**
+ * Back-off, shared by all tabs through the disk: from when until when nothing is sent, and after how many
+ * failures; none when the collector told the wait. A clock before `from` was set back: then it is void.
+ */
+type Pause = [from: number, until: number, failures: number];
+/** Sorts behind every event id. Its absence tells that the browser has emptied the disk. */
+const PAUSE_KEY = '~';
+
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { site, client, disk, transport, drops, flushIntervalMs } = parts;
+  /**
+   * Events of this page that are not acknowledged; those of other pages are on disk alone. Another map from each
+   * clear on: what began before it changes nothing any more.
+   */
+  let own = new Map<string, Entry>();
   const spool = openSpool(site);
-  let unstored: Entry[] = [];
-  /** Handed to the browser at page end: the answer will not be seen. */
-  let handed: Entry[] = [];
+  const lease = createLease(`beckon:${site}`);
+  /** What the disk has to learn: records to put (without an entry: the pause), and keys to remove. */
+  let puts = new Map<string, Entry | undefined>();
+  let gone: string[] = [];
+  let seq = 0;
+  /** Acknowledged so far. */
+  let sent = 0;
+  /** Requests that left without the lease. */
+  let flights: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let waitUntil = 0;
-  /** The wait was asked for by the collector: being online again does not end it. */
-  let waitTold = false;
+  let running: Promise<FlushResult> | undefined;
+  let pause: Pause = [0, 0, 0];
   let batchLimit = BATCH_EVENTS;
-  /** Grows with each clear: answers that belong to what was forgotten change nothing. */
-  let era = 0;
+  /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
+  let left = false;
 
-  function schedule(ms: number): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void flush();
-    }, ms);
+  const paused = () => Date.now() >= pause[0] && Date.now() < pause[1];
+
+  function schedule(): void {
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        void flush();
+      },
+      Math.max(flushIntervalMs, paused() ? pause[1] - Date.now() : 0),
+    );
   }
 
-  /** Writes all new entries in one transaction, started in the task of the `track` that made them. */
-  async function store(): Promise<void> {
-    const batch = unstored;
-    unstored = [];
-    const records = batch.map((entry): [string, string] => {
-      const text = JSON.stringify(entry.event);
-      entry.bytes = text.length;
-      return [entry.event.id, text];
-    });
-    const ok = batch.length && (await disk.put(records));
-    for (const entry of batch) entry.stored = !!ok;
-    limit();
+  /** Brings the disk up to date in one transaction. */
+  async function sync(): Promise<void> {
+    if (left || !(puts.size + gone.length)) return;
+    const batch = puts;
+    const keys = gone;
+    puts = new Map();
+    gone = [];
+    const records = [...batch].map(([key, entry]): [string, string] => [
+      key,
+      JSON.stringify(entry?.event ?? pause),
+    ]);
+    if (await disk.change(records, keys))
+      for (const entry of batch.values()) {
+        if (!entry) continue;
+        entry.stored = true;
+        entry.reach?.(STORED);
+      }
+  }
+  /** In the task of the call, but once for all its changes. */
+  const syncSoon = () => queueMicrotask(sync);
+
+  function setPause(next: Pause): void {
+    pause = next;
+    puts.set(PAUSE_KEY, undefined);
+    syncSoon();
   }
 
-  const waiting = (): Entry[] =>
-    [...entries.values()]
+  function keep(entry: Entry): void {
+    own.set(entry.event.id, entry);
+    puts.set(entry.event.id, entry);
+    syncSoon();
+  }
+
+  function remove(batch: readonly Entry[], step: typeof ACKED | typeof LOST): void {
+    for (const { event, reach } of batch) {
+      own.delete(event.id);
+      puts.delete(event.id);
+      gone.push(event.id);
+      reach?.(step);
+    }
+    syncSoon();
+  }
+
+  function drop(batch: readonly Entry[], reason: DropReason): void {
+    drops.count(reason, batch.length);
+    remove(batch, LOST);
+  }
+
+  const inOrder = (entries: Iterable<Entry>): Entry[] =>
+    [...entries]
       .filter((entry) => !entry.sending)
       .sort((a, b) => a.event.time - b.event.time || a.event.seq - b.event.seq);
 
-  function remove(batch: Entry[]): void {
-    const ids = batch.map((entry) => entry.event.id);
-    for (const id of ids) entries.delete(id);
-    void disk.remove(ids);
+  /** Age and size limits: the oldest go first and are counted. Gives the rest, newest first. */
+  function limit(newestFirst: readonly Entry[]): Entry[] {
+    const oldest = Date.now() - MAX_AGE_MS;
+    let bytes = 0;
+    return newestFirst.filter((entry) => {
+      bytes += EVENT_BYTES + byteLength(JSON.stringify(entry.event.data));
+      const reason = entry.event.time < oldest ? 'too_old' : bytes > MAX_BYTES && 'outbox_full';
+      if (reason) drop([entry], reason);
+      return !reason;
+    });
   }
 
-  /** Sends the first of `list`; resolves whether to go on with the rest. The request leaves synchronously. */
-  async function send(list: Entry[]): Promise<boolean> {
-    const told = drops.take();
-    const { batch, body } = pack(site, list.slice(0, batchLimit), told);
-    const started = era;
-    for (const entry of batch) entry.sending = true;
-    const { status, waitMs } = await transport.post(body);
-    if (started !== era) return false;
+  /** What waits, of all pages, oldest first. Call under the lease. */
+  async function gather(): Promise<Entry[]> {
+    const started = own;
+    const spooled = spool.read();
+    // What other pages could only spool is this page's from now on, and spooled again should no disk take it.
+    for (const text of spooled.texts)
+      quietly(() => {
+        const event = JSON.parse(text) as BeckonEvent;
+        if (!own.has(event.id)) keep({ event });
+      });
+    await sync();
+    spooled.done();
+    const kept = await disk.all();
+    if (started !== own) return [];
+    const found = new Map<string, Entry>();
+    let emptied = true;
+    for (const text of kept ?? []) {
+      const record = JSON.parse(text) as BeckonEvent | Pause;
+      if (Array.isArray(record)) {
+        pause = record;
+        emptied = false;
+      } else found.set(record.id, { event: record, stored: true });
+    }
+    for (const [id, entry] of own) {
+      // Another tab has sent it, unless the browser has emptied the disk.
+      if (kept && entry.stored && !found.has(id))
+        if (emptied) keep(entry);
+        else {
+          remove([entry], ACKED);
+          continue;
+        }
+      found.set(id, entry);
+    }
+    if (kept && emptied) setPause(pause);
+    return limit(inOrder(found.values()).reverse()).reverse();
+  }
+
+  /** Sends one batch, whose request leaves synchronously. Resolves whether to go on with the rest. */
+  async function post(packed: Packed): Promise<boolean> {
+    const { batch } = packed;
+    const started = own;
+    for (const entry of batch) {
+      entry.sending = true;
+      entry.reach?.(SENT);
+    }
+    const { status, waitMs } = await transport.post(packed);
+    if (started !== own) return false;
     for (const entry of batch) entry.sending = false;
     if (status >= 200 && status < 300) {
-      failures = waitUntil = 0;
-      batchLimit = BATCH_EVENTS;
-      remove(batch);
-      acked(batch.map((entry) => entry.event.id));
+      if (pause[1]) setPause([0, 0, 0]);
+      batchLimit = Math.min(BATCH_EVENTS, batchLimit * 2);
+      drops.told(packed.report);
+      sent += batch.length;
+      remove(batch, ACKED);
+      parts.acked(batch.map(({ event }) => event.id));
       return true;
     }
-    drops.restore(told);
-    if (status === 413 && batch.length > 1) {
-      batchLimit = batch.length >> 1;
-      return true;
+    if (retryable(status)) {
+      const now = Date.now();
+      const [, , failures] = pause;
+      setPause(waitMs ? [now, now + waitMs, 0] : [now, now + nextWaitMs(failures), failures + 1]);
+      return false;
     }
-    if (!retryable(status)) {
-      remove(batch);
-      drops.count('refused', batch.length);
-      return true;
+    if (divisible(status) && batch.length > 1) batchLimit = batch.length >> 1;
+    else drop(batch, 'refused');
+    return true;
+  }
+
+  const first = (list: readonly Entry[]) => pack(site, list.slice(0, batchLimit), drops.report());
+
+  /** Hands this page's waiting events to the browser at once, as far as its budget for leaving pages allows. */
+  function handOver(): void {
+    for (let rest = inOrder(own.values()); rest.length; ) {
+      const packed = first(rest);
+      if (!transport.fits(packed)) return schedule();
+      rest = rest.slice(packed.batch.length);
+      flights = Promise.all([flights, post(packed).then(again)]);
     }
-    waitTold = !!waitMs;
-    waitUntil = Date.now() + (waitMs ?? nextWaitMs(failures++));
-    return false;
   }
+  const again = () => {
+    if (own.size) schedule();
+  };
 
-  async function pump(): Promise<void> {
-    for (let list = waiting(); list.length && Date.now() >= waitUntil; list = waiting())
-      if (!(await send(list))) break;
-    if (entries.size) schedule(Math.max(flushIntervalMs, waitUntil - Date.now()));
-  }
-
-  /** Age and size limits: the oldest go first and are counted. */
-  function limit(): void {
-    const list = waiting();
-    const old = list.filter((entry) => entry.event.time < Date.now() - MAX_AGE_MS);
-    let bytes = 0;
-    const over = list
-      .slice(old.length)
-      .reverse()
-      .filter((entry) => {
-        bytes += entry.bytes ?? 0;
-        return bytes > MAX_BYTES;
-      });
-    if (old.length) remove(old);
-    if (over.length) remove(over);
-    drops.count('too_old', old.length);
-    drops.count('outbox_full', over.length);
-  }
-
-  /** Takes in the records of earlier pages: from disk, and from the last moments before the disk was written. */
-  async function merge(): Promise<void> {
-    const started = era;
-    const kept = (await disk.all()) ?? [];
-    if (started !== era) return;
-    const take = (text: string, stored: boolean) => {
-      try {
-        const event = JSON.parse(text) as BeckonEvent;
-        if (entries.has(event.id)) return;
-        const entry: Entry = { event, stored, bytes: text.length };
-        entries.set(event.id, entry);
-        if (!stored) unstored.push(entry);
-      } catch {
-        drops.count('unserialisable', 1);
-      }
+  async function drain(): Promise<FlushResult> {
+    const started = own;
+    const before = sent;
+    /** Of other pages. */
+    let others = 0;
+    let more = true;
+    const round = async () => {
+      const list = await gather();
+      others = list.filter(({ event }) => !own.has(event.id)).length;
+      if (list.length && !paused()) more = await post(first(list));
     };
-    for (const text of kept) take(text, true);
-    const spooled = spool.read();
-    for (const text of spooled.texts) take(text, false);
-    // What no disk takes stays in memory, and is spooled again when this page goes.
-    void store().then(spooled.done);
+    // One tab at a time: the others try again a little later.
+    while (more) {
+      more = false;
+      await lease(round);
+    }
+    await flights;
+    if (started === own && others) schedule();
+    again();
+    return { sent: sent - before, remaining: others + own.size };
   }
 
-  async function flush(): Promise<FlushResult> {
-    const before = entries.size;
-    // One tab at a time: the others try again a little later.
-    if (before && !(await withLease(`beckon:${site}`, pump))) schedule(flushIntervalMs);
-    return { sent: Math.max(0, before - entries.size), remaining: entries.size };
+  function flush(): Promise<FlushResult> {
+    running ??= drain().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  function hide(leaving: boolean): void {
+    // The page is hidden when it is left, too: then all is done already.
+    if (left && !leaving) return;
+    left = leaving;
+    if (leaving)
+      spool.put([...own.values()].filter(({ stored }) => !stored).map(({ event }) => JSON.stringify(event)));
+    void sync();
+    // A wait that the collector asked for holds to the last; one of our own does not, when it is the last moment.
+    if (!paused() || (leaving && pause[2])) handOver();
   }
 
   return {
-    add(event, mono, urgent) {
-      const entry: Entry = { event, mono };
-      entries.set(event.id, entry);
-      if (unstored.push(entry) === 1) queueMicrotask(store);
-      if (urgent) queueMicrotask(pump);
-      else schedule(flushIntervalMs);
-    },
-    async recover() {
-      await withLease(`beckon:${site}`, async () => {
-        await merge();
-        await pump();
-      });
+    add(event, mono, urgent, reach) {
+      // The same fact again, as a purchase that is reported twice, is kept once.
+      if (own.has(event.id)) return reach(LOST);
+      keep({ event: { ...event, client, seq: ++seq }, mono, reach });
+      if (own.size > MAX_BYTES / EVENT_BYTES) drop([...own.values()].slice(0, 1), 'outbox_full');
+      if (left) queueMicrotask(() => hide(true));
+      else if (urgent && !paused()) queueMicrotask(handOver);
+      else schedule();
     },
     flush,
-    hide(last) {
-      if (!last) {
-        void store();
-        void pump();
-        return;
-      }
-      // The disk is not touched in pagehide, see spool.ts.
-      spool.put(
-        [...entries.values()].filter((entry) => !entry.stored).map((entry) => JSON.stringify(entry.event)),
-      );
-      for (let rest = waiting(); rest.length; ) {
-        const told = drops.take();
-        const { batch, body } = pack(site, rest.slice(0, batchLimit), told);
-        if (!transport.beacon(body)) {
-          drops.restore(told);
-          return;
-        }
-        for (const entry of batch) entry.sending = true;
-        handed.push(...batch);
-        rest = rest.slice(batch.length);
-      }
-    },
+    hide,
     show(online) {
-      for (const entry of handed) entry.sending = false;
-      handed = [];
-      void store();
-      if (online && !waitTold) waitUntil = 0;
-      if (entries.size) {
-        if (online) void flush();
-        else schedule(flushIntervalMs);
+      if (left) {
+        left = false;
+        spool.put([]);
+        syncSoon();
       }
+      if (online && pause[2]) setPause([0, 0, 0]);
+      if (online) void flush();
+      else again();
     },
     clear() {
-      era++;
       clearTimeout(timer);
       timer = undefined;
-      entries.clear();
-      unstored = [];
-      handed = [];
-      failures = waitUntil = 0;
+      for (const { reach } of own.values()) reach?.(LOST);
+      own = new Map();
+      puts = new Map();
+      gone = [];
+      pause = [0, 0, 0];
+      transport.stop();
       spool.clear();
       void disk.clear();
     },

@@ -4,6 +4,7 @@ import type { BrowserDestination } from '@beckon/destinations';
 import type { BareEventName, EventData, EventName, User } from '@beckon/events';
 import type { Listeners } from './listeners.ts';
 import type { FlushResult } from './outbox.ts';
+import type { Receipt } from './receipt.ts';
 
 export interface BeckonOptions {
   /** Full URL of the collector's intake, site key included: `https://data.shop.example/bk/e/SITE`. */
@@ -32,9 +33,10 @@ type TrackArguments<N extends string> = N extends EventName
 export interface Beckon {
   /**
    * Records one event. Known names are typed by what the ad vendors need; other names take any data.
-   * The data is copied; what is not representable as JSON is counted as lost and warned about.
+   * The data is copied; what is not representable as JSON is counted as lost and warned about. The receipt tells
+   * what became of the event.
    */
-  track<N extends string>(name: N, ...data: TrackArguments<N>): void;
+  track<N extends string>(name: N, ...data: TrackArguments<N>): Receipt;
   /** Counts a page view now, for apps whose navigation does not change the address. */
   page(): void;
   /** Tells who the visitor is; the traits go with all later events of this page. */

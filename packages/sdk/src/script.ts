@@ -1,10 +1,11 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
 import type { Pixel, PixelFactory, PixelPage } from '@beckon/destinations';
-import type { DebugPart, Tracker } from './beckon.ts';
-import { startBeckon } from './create-beckon.ts';
+import { type LazyParts, startTracker, type Tracker } from './beckon.ts';
+import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
 import { VERSION } from './version.ts';
+import { momentNow } from './views.ts';
 
 /** What the tag's `data-*` attributes say, or what a collector that serves this script puts around it. */
 interface Given {
@@ -35,22 +36,21 @@ const source = tag?.src || location.href;
 /** Loads a part that lies beside this script. */
 const beside = (file: string): Promise<unknown> => import(new URL(file, source).href);
 
-/** One attribute per destination: `data-meta`, `data-tiktok` ... */
-function attributeSettings(): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const name of __DESTINATIONS__.split(',')) if (data[name]) found[name] = data[name];
-  return found;
-}
+/** By name: baked in, or one attribute each: `data-meta`, `data-tiktok` ... */
+const destinationSettings = (): [name: string, settings: unknown][] =>
+  given.destinations
+    ? Object.entries(given.destinations)
+    : __DESTINATIONS__.split(',').flatMap((name) => (data[name] ? [[name, data[name]]] : []));
 
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, debug, destinations = attributeSettings() } = given;
+  const { site, endpoint, consent, debug } = given;
   if (!endpoint || !site) return undefined;
   return {
     endpoint: new URL(endpoint, source).href,
     site,
     consent: consent as 'pending',
     debug: debug !== undefined || /[?&]beckon_debug=1/.test(location.search),
-    destinations: Object.entries(destinations).map(([name, settings]) => ({
+    destinations: destinationSettings().map(([name, settings]) => ({
       name,
       purposes: (settings as { purposes?: readonly 'marketing'[] }).purposes ?? ['marketing'],
       load: async (lent: PixelPage): Promise<Pixel> => {
@@ -62,25 +62,25 @@ function options(): BeckonOptions | undefined {
 }
 
 /** Calls of the stub happened before now, perhaps on another address of a single-page app. */
-function replay(tracker: Tracker, calls: readonly StubCall[]): void {
+function replay(tracker: Tracker, calls: readonly StubCall[], now: boolean): void {
   const moments = calls.map(([, time, url, title, referrer]) => ({
     time,
     mono: performance.now() - (Date.now() - time),
     url,
     title,
     referrer,
+    ...(now && momentNow()),
   }));
   tracker.start(moments[0]);
   for (const [i, [args]] of calls.entries()) {
     const [verb, ...rest] = Array.from(args) as [keyof Beckon, ...unknown[]];
-    quietly(() => {
-      if (verb === 'track') tracker.trackAt(moments[i]!, rest[0] as string, rest[1]);
-      else (tracker[verb] as (...all: unknown[]) => unknown)(...rest);
-    });
+    if (verb === 'track') tracker.trackAt(moments[i]!, rest[0] as string, rest[1]);
+    else (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...rest);
   }
 }
 
-function boot(): void {
+/** @param waited the page was prerendered until now: the calls of before count from now */
+function boot(waited: boolean): void {
   const stub = page.beckon;
   // Loaded twice (two tags, a navigation library that runs scripts again): the first one stays.
   if (stub?.version) return;
@@ -89,13 +89,21 @@ function boot(): void {
     console.warn('beckon: the script tag needs data-endpoint and data-site');
     return;
   }
-  const beckon = startBeckon(settings, {
-    ready: (tracker) => replay(tracker, stub?.q ?? []),
-    loadDebug: () => beside('debug.js') as Promise<DebugPart>,
+  const tracker = startTracker(settings, {
+    debug: () => beside('debug.js') as ReturnType<LazyParts['debug']>,
+    mirror: () => beside('mirror.js') as ReturnType<LazyParts['mirror']>,
   });
   const queue = (verb: keyof Beckon, ...args: unknown[]) =>
-    (beckon[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
-  page.beckon = Object.assign(queue, beckon, { version: VERSION });
+    (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
+  page.beckon = Object.assign(queue, tracker, { version: VERSION });
+  replay(tracker, stub?.q ?? [], waited);
 }
 
-boot();
+// Calls made while the page is only prerendered wait, as those before this script.
+page.beckon ??= function () {
+  // biome-ignore lint/complexity/noArguments: as the stub does
+  const call: StubCall = [arguments, Date.now(), location.href, document.title, document.referrer];
+  const { beckon } = page as { beckon: CommandQueue };
+  beckon.q = [...(beckon.q ?? []), call];
+};
+whenShown((waited) => quietly(() => boot(waited)));

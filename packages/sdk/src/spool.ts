@@ -5,7 +5,7 @@ import { randomId } from './visitor.ts';
 export interface Spool {
   /** Replaces what this page spooled, one JSON text per event; an empty list removes it. */
   put(texts: readonly string[]): void;
-  /** What all earlier pages of this site spooled, one JSON text per event; `done` removes just that. */
+  /** What all other pages of this site spooled, one JSON text per event; `done` removes just that. */
   read(): { texts: string[]; done(): void };
   clear(): void;
 }
@@ -17,20 +17,19 @@ export interface Spool {
 export function openSpool(site: string): Spool {
   const prefix = `bk~${site}~`;
   const own = prefix + randomId();
-  let written = false;
+  const keys = () => local((store) => Object.keys(store).filter((key) => key.startsWith(prefix))) ?? [];
+  const remove = (list: string[]) => {
+    for (const key of list) local((store) => store.removeItem(key));
+  };
   return {
-    put(texts) {
-      // JSON holds no line breaks of its own.
-      if (texts.length) written = local.set(own, texts.join('\n'));
-      else if (written) local.remove(own);
-    },
+    // JSON holds no line breaks of its own.
+    put: (texts) =>
+      void (texts.length ? local((store) => store.setItem(own, texts.join('\n'))) : remove([own])),
     read() {
-      const keys = local.keys(prefix).filter((key) => key !== own);
-      const texts = keys.flatMap((key) => (local.get(key) ?? '').split('\n'));
-      return { texts, done: () => keys.forEach(local.remove) };
+      const others = keys().filter((key) => key !== own);
+      const texts = others.flatMap((key) => local((store) => store.getItem(key))?.split('\n') ?? []);
+      return { texts, done: () => remove(others) };
     },
-    clear() {
-      for (const key of local.keys(prefix)) local.remove(key);
-    },
+    clear: () => remove(keys()),
   };
 }

@@ -2,19 +2,8 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 import { quietly } from './quietly.ts';
 
-export const local = {
-  get: (key: string): string | undefined => quietly(() => localStorage.getItem(key)) ?? undefined,
-  /** False when the value could not be kept. */
-  set: (key: string, value: string): boolean =>
-    quietly(() => {
-      localStorage.setItem(key, value);
-      return true;
-    }) ?? false,
-  remove: (key: string): void => quietly(() => localStorage.removeItem(key)),
-  /** All keys that start with the prefix. */
-  keys: (prefix: string): string[] =>
-    quietly(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix))) ?? [],
-};
+/** What `work` returns, or undefined where localStorage is missing, full or forbidden. */
+export const local = <T>(work: (store: Storage) => T): T | undefined => quietly(() => work(localStorage));
 
 /** 400 days in seconds: the longest that browsers accept. */
 const COOKIE_MAX_AGE = 34560000;
@@ -30,10 +19,10 @@ export const cookie = {
   set(name: string, value: string): void {
     quietly(() => {
       const labels = location.hostname.split('.');
-      const scopes = labels.map((_, i) => `;domain=${labels.slice(i).join('.')}`).reverse();
       const age = value ? COOKIE_MAX_AGE : 0;
       const secure = location.protocol === 'https:' ? ';secure' : '';
-      for (const scope of [...scopes, '']) {
+      for (let i = labels.length; i >= 0; i--) {
+        const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
         // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
         document.cookie = `${name}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
         if (value && cookie.get(name) === value) return;
@@ -42,13 +31,15 @@ export const cookie = {
   },
 };
 
-/** Durable records, one per event. Every method settles within `DISK_WAIT_MS`, whatever IndexedDB does. */
+/** Durable records by key. Every method settles within `DISK_WAIT_MS`, whatever IndexedDB does. */
 export interface Disk {
-  /** Resolves true when the records are stored. */
-  put(records: [id: string, text: string][]): Promise<boolean | undefined>;
-  /** The texts of all records, or undefined when they cannot be read. */
+  /** Stores records and removes others in one transaction; resolves true when it is complete. */
+  change(
+    put: readonly [key: string, text: string][],
+    remove?: readonly string[],
+  ): Promise<boolean | undefined>;
+  /** The texts of all records in the order of their keys, or undefined when they cannot be read. */
   all(): Promise<string[] | undefined>;
-  remove(ids: string[]): Promise<unknown>;
   clear(): Promise<unknown>;
 }
 
@@ -61,30 +52,37 @@ export function openDisk(name: string): Disk {
 
   const run = <T>(mode: IDBTransactionMode, work: (records: IDBObjectStore) => T | PromiseLike<T>) =>
     new Promise<T | undefined>((resolve) => {
-      const failed = () => resolve(undefined);
-      setTimeout(failed, DISK_WAIT_MS);
-      quietly(() => {
+      const settle = (result?: T) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      // The next call opens anew: connections break (WebKit bug 197050).
+      const fail = () => {
+        store = undefined;
+        settle();
+      };
+      const timer = setTimeout(fail, DISK_WAIT_MS);
+      try {
         store ??= createStore(name, 'outbox');
-        return store(mode, work).then(resolve, failed);
-      }) ?? failed();
+        store(mode, work).then(settle, fail);
+      } catch {
+        fail();
+      }
     });
   /** Resolves true once the transaction is complete. */
-  const change = (work: (records: IDBObjectStore) => void) =>
+  const write = (work: (records: IDBObjectStore) => void) =>
     run('readwrite', (records) => {
       work(records);
       return promisifyRequest(records.transaction).then(() => true);
     });
 
   return {
-    put: (list) =>
-      change((records) => {
-        for (const [id, text] of list) records.put(text, id);
+    change: (put, remove = []) =>
+      write((records) => {
+        for (const [key, text] of put) records.put(text, key);
+        for (const key of remove) records.delete(key);
       }),
     all: () => run('readonly', (records) => promisifyRequest<string[]>(records.getAll())),
-    remove: (ids) =>
-      change((records) => {
-        for (const id of ids) records.delete(id);
-      }),
-    clear: () => change((records) => records.clear()),
+    clear: () => write((records) => records.clear()),
   };
 }

@@ -1,6 +1,5 @@
 /** Who and which visit: the visitor cookie, 30-minute sessions, first and current campaign. */
-import type { Campaign } from '@beckon/events';
-import { quietly } from './quietly.ts';
+import { type Campaign, uuidv7 } from '@beckon/events';
 import { cookie, local } from './storage.ts';
 
 export interface Visit {
@@ -17,7 +16,7 @@ export interface Visitor {
   renew(): void;
   /** Deletes cookie and campaigns, and forgets the ids. */
   forget(): void;
-  /** Whether something of an earlier visit lies here. */
+  /** Whether something of this or an earlier visit lies here. */
   exists(): boolean;
 }
 
@@ -28,16 +27,13 @@ const SESSION_MAX_S = 24 * 3600;
 /** The cookie is rewritten at most this often while events come. */
 const TOUCH_EVERY_S = 60;
 
-type Six = [string, string, string, string, string, string];
-const fromBase36 = (text: string) => Number.parseInt(text, 36);
 const nowS = () => Math.floor(Date.now() / 1000);
 
-/** 12 random characters, about 62 bits. */
-export function randomId(): string {
-  let id = '';
-  for (const n of crypto.getRandomValues(new Uint8Array(12))) id += (n % 36).toString(36);
-  return id;
-}
+/** A UUIDv7 of that moment, in epoch milliseconds. */
+export const newId = (time: number): string => uuidv7(time, (bytes) => crypto.getRandomValues(bytes));
+
+/** 17 characters, 60 random bits. */
+export const randomId = (): string => newId(0).slice(19);
 
 /** UTM parameters of a URL, or undefined when it carries none. Values are cut at 100 characters. */
 export function campaignOf(url: string): Campaign | undefined {
@@ -50,7 +46,7 @@ export function campaignOf(url: string): Campaign | undefined {
   return Object.keys(found).length ? found : undefined;
 }
 
-/** Cookie: `1.visitor.created.session.started.seen`, times in base-36 seconds; under 60 bytes. */
+/** Cookie: `1.visitor.created.session.started.seen`, times in epoch seconds; about 70 bytes. */
 export function createVisitor(landingUrl: string): Visitor {
   let ids: [visitor: string, created: number, session: string, started: number, seen: number] | undefined;
   let campaigns: Pick<Visit, 'campaign' | 'firstCampaign'> = {};
@@ -58,21 +54,26 @@ export function createVisitor(landingUrl: string): Visitor {
 
   function read(): typeof ids {
     const kept = cookie.get(COOKIE) ?? '';
-    if (!/^1(\.\w{1,64}){5}$/.test(kept)) return undefined;
-    const [, visitor, created, session, started, seen] = kept.split('.') as Six;
-    return [visitor, fromBase36(created), session, fromBase36(started), fromBase36(seen)];
+    if (!/^1\.[\w-]{1,64}\.\d+\.[\w-]{1,64}\.\d+\.\d+$/.test(kept)) return undefined;
+    const [, visitor, created, session, started, seen] = kept.split('.');
+    return [visitor!, +created!, session!, +started!, +seen!];
   }
 
   /** Reads the campaigns of earlier visits; true when this one came by a new one. */
   function land(): boolean {
-    campaigns = quietly(() => JSON.parse(local.get(CAMPAIGN)!)) ?? {};
+    campaigns = local((store) => JSON.parse(store.getItem(CAMPAIGN)!)) ?? {};
     const { firstCampaign, campaign } = campaigns;
     if (!arrived || JSON.stringify(arrived) === JSON.stringify(campaign)) return false;
     const first = firstCampaign ?? campaign;
     campaigns = { ...(first && { firstCampaign: first }), campaign: arrived };
-    local.set(CAMPAIGN, JSON.stringify(campaigns));
+    local((store) => store.setItem(CAMPAIGN, JSON.stringify(campaigns)));
     arrived = undefined;
     return true;
+  }
+
+  function renew(): void {
+    cookie.set(COOKIE, '');
+    ids = undefined;
   }
 
   return {
@@ -90,23 +91,16 @@ export function createVisitor(landingUrl: string): Visitor {
           over ? now : kept[3],
           now,
         ];
-        cookie.set(
-          COOKIE,
-          `1.${ids.map((part) => (typeof part === 'number' ? part.toString(36) : part)).join('.')}`,
-        );
+        cookie.set(COOKIE, `1.${ids.join('.')}`);
       }
       return { visitor: ids[0], session: ids[2], ...campaigns };
     },
-    renew() {
-      cookie.set(COOKIE, '');
-      ids = undefined;
-    },
+    renew,
     forget() {
-      cookie.set(COOKIE, '');
-      local.remove(CAMPAIGN);
-      ids = undefined;
+      renew();
+      local((store) => store.removeItem(CAMPAIGN));
       campaigns = {};
     },
-    exists: () => cookie.get(COOKIE) !== undefined,
+    exists: () => !!(ids ?? cookie.get(COOKIE)),
   };
 }
