@@ -1,6 +1,7 @@
 /** What the tests share: a browser, a collector process, vendor stand-ins over TLS. */
 export { type Browser, launchChromium } from './chromium.ts';
 export { type ApiEvent, type CollectorProcess, startCollectorProcess, TOKEN } from './collector-process.ts';
+export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from './fault-proxy.ts';
 export { makeBatch, makeEvent } from './make-event.ts';
 export { type PageServer, servePages } from './page-server.ts';
 export { tempDir } from './temp-dir.ts';
