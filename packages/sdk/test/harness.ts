@@ -1,14 +1,17 @@
 /** A real Chromium, a real collector process, pages with the script tag, and vendors that are played: per test file. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Batch } from '@beckon/events';
 import {
   type ApiEvent,
   type Browser,
   type CollectorProcess,
+  type FaultProxy,
   launchChromium,
   type PageServer,
   servePages,
   startCollectorProcess,
+  startFaultProxy,
   startVendorServer,
   until,
   type VendorServer,
@@ -37,6 +40,8 @@ type Answer = ReturnType<Parameters<typeof servePages>[0]>;
 export interface Harness {
   readonly browser: Browser;
   readonly collector: CollectorProcess;
+  /** In front of the collector, for the pages under `/proxied`. */
+  readonly proxy: FaultProxy;
   readonly pages: PageServer;
   readonly vendors: VendorServer;
   /** Fresh for each test; `page` may be replaced by the test. */
@@ -55,6 +60,8 @@ export interface Harness {
   stored(): Promise<ApiEvent[]>;
   /** Waits for exactly these names, in order of storing. */
   storedNames(expected: string[]): Promise<ApiEvent[]>;
+  /** How often events with this name or marker in their data went over the wire of the proxy. */
+  wire(mark: string): number;
   /** Waits until so many events lie in the outbox on disk. */
   onDisk(count: number, page?: Page): Promise<void>;
 }
@@ -80,7 +87,8 @@ async function countRecords(): Promise<number> {
 /** @param route further pages by path */
 export function setUp(route: (path: string, harness: Harness) => Answer = () => undefined): Harness {
   let since = 0;
-  const built: Partial<Record<'browser' | 'collector' | 'pages' | 'vendors' | 'context', unknown>> = {};
+  const parts = ['browser', 'collector', 'proxy', 'pages', 'vendors', 'context'] as const;
+  const built: Partial<Record<(typeof parts)[number], unknown>> = {};
 
   const harness = {
     html: (title, { consent = 'granted', head = '', body = title, attributes = '', endpoint } = {}) =>
@@ -113,20 +121,27 @@ export function setUp(route: (path: string, harness: Harness) => Answer = () => 
       expect(names(events)).toEqual(expected);
       return events;
     },
+    wire: (mark) =>
+      harness.proxy.seen
+        .filter(({ method }) => method === 'POST')
+        .flatMap(({ body }) => (JSON.parse(body) as Batch).events)
+        .filter((event) => JSON.stringify([event.name, event.data]).includes(mark)).length,
     async onDisk(count, page = harness.page) {
       await until(`${count} events on disk`, async () => (await page.evaluate(countRecords)) === count);
     },
   } as Harness;
-  for (const part of ['browser', 'collector', 'pages', 'vendors', 'context'] as const)
-    Object.defineProperty(harness, part, { get: () => built[part] });
+  for (const part of parts) Object.defineProperty(harness, part, { get: () => built[part] });
 
   beforeAll(async () => {
     built.collector = await startCollectorProcess();
+    built.proxy = await startFaultProxy(harness.collector.url);
     built.pages = await servePages((path) => {
       if (path === '/granted') return harness.html('Granted');
       if (path === '/pending') return harness.html('Pending', { consent: 'pending' });
       if (path === '/denied') return harness.html('Denied', { consent: 'denied' });
       if (path.startsWith('/app')) return harness.html('App', { body: '<div id="view"></div>' });
+      if (path.startsWith('/proxied'))
+        return harness.html('Proxied', { endpoint: `${harness.proxy.url}/bk/e/shop` });
       if (path === '/other') return '<!doctype html><title>Other</title>without beckon';
       return route(path, harness);
     }, dist);
@@ -136,12 +151,15 @@ export function setUp(route: (path: string, harness: Harness) => Answer = () => 
   afterAll(async () => {
     await harness.browser?.close();
     await harness.pages?.close();
+    await harness.proxy?.close();
     await harness.vendors?.close();
     await harness.collector?.kill();
   });
   beforeEach(async () => {
     built.context = await harness.browser.newContext();
     harness.page = await harness.context.newPage();
+    harness.proxy.set('pass');
+    harness.proxy.seen.length = 0;
     harness.vendors.records.length = 0;
     harness.vendors.requests.length = 0;
     await harness.collector.indexed();

@@ -35,6 +35,8 @@ export interface FaultProxy {
   set(fault: Fault): void;
   /** Connections that were reset by `refuse`. */
   readonly refused: number;
+  /** The most requests that were under way at the same time; a test may set it back. */
+  busiest: number;
   /** Requests that came in whole, in order; a test may empty it. Resets by `refuse` leave none. */
   readonly seen: SeenRequest[];
   /** Of the seen ones, those that the collector has answered. */
@@ -78,6 +80,7 @@ function answerInstead(req: IncomingMessage, res: ServerResponse, status: number
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let fault: Fault = 'pass';
   let refused = 0;
+  let underWay = 0;
   const seen: SeenRequest[] = [];
   const closing = new AbortController();
   const sockets = new Set<Socket>();
@@ -108,8 +111,14 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   }
 
   const server = createServer((req, res) => {
+    underWay++;
+    proxy.busiest = Math.max(proxy.busiest, underWay);
     // The sender has gone before its request was whole, or the collector is down.
-    handle(req, res).catch(() => req.socket.resetAndDestroy());
+    handle(req, res)
+      .catch(() => req.socket.resetAndDestroy())
+      .finally(() => {
+        underWay--;
+      });
   });
   server.on('connection', (socket: Socket) => {
     if (fault === 'refuse') return refuse(socket);
@@ -118,8 +127,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
 
-  return {
+  const proxy: FaultProxy = {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    busiest: 0,
     set(next) {
       fault = next;
       if (next === 'refuse') sockets.forEach(refuse);
@@ -136,4 +146,5 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         server.closeAllConnections();
       }),
   };
+  return proxy;
 }
