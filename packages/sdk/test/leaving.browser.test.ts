@@ -215,8 +215,9 @@ test('a prerendered page does nothing until it is shown, and counts once then', 
   expect(await t.context.cookies()).toEqual([]);
   expect(await t.page.evaluate(() => indexedDB.databases())).toEqual([]);
   const shown = await t.page.evaluate(() => {
+    const now = Date.now();
     (window as never as { activate(): void }).activate();
-    return Date.now();
+    return now;
   });
   const [view, event] = await t.storedNames(['page_view', 'while_prerendering']);
   expect(view!.clientTime).toBeGreaterThanOrEqual(shown);
