@@ -85,7 +85,10 @@ export interface Batch {
   events: WireEvent[];
   /** Events that the client lost since its last report: reason -> count. */
   drops?: Partial<Record<DropReason, number>>;
-  /** Id of that report, 1-64 characters of A-Z a-z 0-9 _ -: sent again until it is acknowledged, counted once. */
+  /**
+   * Names this report of `drops`: 1-64 characters of A-Z a-z 0-9 _ -. A batch that is sent again (its answer was
+   * lost) carries the same id, and the collector counts one id of one site once. Absent: each report counts.
+   */
   dropsId?: string;
 }
 
