@@ -44,7 +44,16 @@ export function createApp(parts: AppParts): App {
   const stopListening = indexer.onPass(() => live.announce());
   const intake = createIntake({ config, log, lagBytes, now });
   const auth = createAuth(parts.token);
-  const api = createApi({ store, auth, live, verdictsOf, lagBytes, damagedBytes: indexer.damagedBytes, now });
+  const api = createApi({
+    store,
+    auth,
+    live,
+    verdictsOf,
+    sites: Object.keys(config.sites),
+    lagBytes,
+    damagedBytes: indexer.damagedBytes,
+    now,
+  });
   const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
   const dashboard = createDashboard(parts.dashboardDir);
   const intakePrefix = `${config.intakePath}/`;

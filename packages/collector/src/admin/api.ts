@@ -1,10 +1,12 @@
-/** The admin API: stored events, bad rows, totals, the live stream, sessions. */
+/** The admin API: stored events, bad rows, totals, losses, the live stream, sessions. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whole } from '../http/query.ts';
 import { readBody } from '../http/read-body.ts';
 import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
 import type { Live } from './live.ts';
+import { createLossReads } from './loss-reads.ts';
 import type { VerdictsOf } from './verdicts.ts';
 
 export interface ApiParts {
@@ -12,6 +14,8 @@ export interface ApiParts {
   auth: Auth;
   live: Live;
   verdictsOf: VerdictsOf;
+  /** Keys of the configured sites. */
+  sites: readonly string[];
   lagBytes(): number;
   damagedBytes(): number;
   now(): number;
@@ -20,20 +24,13 @@ export interface ApiParts {
 const MAX_LIMIT = 1000;
 const MAX_SIGN_IN_BYTES = 4096;
 
-/** A whole number from the query, its default, or undefined when it is neither. */
-function whole(query: URLSearchParams, name: string, fallback: number, max: number): number | undefined {
-  const text = query.get(name);
-  if (text === null) return fallback;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  return value <= max ? value : undefined;
-}
-
 export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => ({
   ...event,
   destinations: verdictsOf(event),
 });
 
-export function createApi({ store, auth, live, verdictsOf, lagBytes, damagedBytes, now }: ApiParts) {
+export function createApi(parts: ApiParts) {
+  const { store, auth, live, verdictsOf, sites, lagBytes, damagedBytes, now } = parts;
   const present = presenter(verdictsOf);
 
   async function session(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -79,6 +76,7 @@ export function createApi({ store, auth, live, verdictsOf, lagBytes, damagedByte
     stats(_query, res) {
       sendJson(res, 200, { ...store.stats(now()), lagBytes: lagBytes(), damagedBytes: damagedBytes() });
     },
+    ...createLossReads({ store, sites, now }),
   };
 
   /** @param path what follows `/api/` */

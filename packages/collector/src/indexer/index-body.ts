@@ -1,29 +1,15 @@
 /** Turns one logged request into events to store and bad rows, without touching anything. */
-import {
-  type BeckonEvent,
-  checkEvent,
-  type DropReason,
-  errorsOf,
-  unhoist,
-  type WireEvent,
-} from '@beckon/events';
+import { type BeckonEvent, checkEvent, errorsOf, unhoist, type WireEvent } from '@beckon/events';
 import type { Envelope } from '../intake/envelope.ts';
 import { BAD_BODY_CHARS, type BadRow, type Pass, type StoredEvent } from '../store/store.ts';
 import { correctTime } from './clock.ts';
 import { agentOf } from './device.ts';
+import { dropsOf, numbersOf } from './losses.ts';
 
 const MAX_EVENTS = 500;
 const MAX_EVENT_CHARS = 32 * 1024;
 const MAX_DEPTH = 8;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const DROP_REASONS = new Set<string>([
-  'held_overflow',
-  'too_old',
-  'outbox_full',
-  'refused',
-  'unserialisable',
-] satisfies DropReason[]);
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -107,6 +93,7 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
   if (batch['v'] !== 1) return bad('unknown batch version', raw);
   if (batch['events'].length > MAX_EVENTS) return bad(`more than ${MAX_EVENTS} events in one batch`, raw);
 
+  const { browser } = agentOf(envelope.userAgent).device;
   for (const wire of batch['events'] as unknown[]) {
     const event = unhoist(batch['shared'], wire);
     const json = JSON.stringify(event) ?? 'null';
@@ -117,6 +104,8 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
         : (unfit(event) ?? errorsOf(problems));
     if (fault) {
       bad(fault, json);
+      const numbers = numbersOf(event);
+      if (numbers) pass.refused.push({ site, received, browser, ...numbers });
       continue;
     }
     const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
@@ -124,8 +113,6 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
     if (warnings.length) stored.warnings = warnings.slice(0, 20);
     pass.events.push(stored);
   }
-  if (isObject(batch['drops']))
-    for (const [reason, count] of Object.entries(batch['drops']))
-      if (DROP_REASONS.has(reason) && Number.isSafeInteger(count) && (count as number) > 0)
-        pass.drops.push({ site, received, reason, count: count as number });
+  const report = dropsOf(batch, { site, received, browser });
+  if (report) pass.drops.push(report);
 }

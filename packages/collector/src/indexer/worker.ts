@@ -34,7 +34,7 @@ let stopping = false;
 
 function runPass(): void {
   const { payloads, next, damagedBytes } = readLog(logDir, position, end, PASS_BYTES);
-  const pass: Pass = { events: [], bad: [], drops: [], position: next };
+  const pass: Pass = { events: [], bad: [], refused: [], drops: [], position: next };
   for (const payload of payloads) {
     try {
       const { envelope, body } = decodeEnvelope(payload);

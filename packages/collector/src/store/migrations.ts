@@ -33,6 +33,48 @@ const steps: readonly string[] = [
      consumer TEXT PRIMARY KEY,
      position INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  // The loss meter. `gaps` is JSON or ''. What clients of before have sent is taken as complete up to their highest
+  // number: their gaps cannot be told from refused events any more. The newest million events tell who still speaks.
+  `CREATE TABLE loss_clients (
+     site TEXT NOT NULL,
+     client TEXT NOT NULL,
+     day TEXT NOT NULL,
+     browser TEXT NOT NULL,
+     highest INTEGER NOT NULL,
+     gaps TEXT NOT NULL,
+     missing INTEGER NOT NULL,
+     bad INTEGER NOT NULL,
+     heard TEXT NOT NULL,
+     PRIMARY KEY (site, client)
+   ) WITHOUT ROWID;
+   CREATE INDEX loss_clients_heard ON loss_clients (heard);
+   CREATE INDEX loss_clients_missing ON loss_clients (day, missing) WHERE missing > 0;
+   CREATE TABLE loss_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     browser TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     name TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, browser, kind, name)
+   ) WITHOUT ROWID;
+   CREATE TABLE loss_reports (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     site TEXT NOT NULL,
+     id TEXT NOT NULL,
+     day TEXT NOT NULL,
+     UNIQUE (site, id)
+   );
+   CREATE INDEX loss_reports_day ON loss_reports (day);
+   INSERT INTO loss_clients
+     SELECT site, json_extract(body, '$.client.id') AS client, date(min(received) / 1000, 'unixepoch'),
+            substr(coalesce(nullif(json_extract(body, '$.device.browser'), ''), 'unknown'), 1, 40),
+            max(json_extract(body, '$.client.seq')), '', 0, 0, date(max(received) / 1000, 'unixepoch')
+     FROM events
+     WHERE seq > (SELECT max(seq) FROM events) - 1000000
+       AND received > (SELECT max(received) FROM events WHERE seq > (SELECT max(seq) FROM events) - 1000) - 7 * 86400000
+       AND json_extract(body, '$.client.id') IS NOT NULL
+     GROUP BY site, client;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

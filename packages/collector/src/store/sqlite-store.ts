@@ -1,14 +1,17 @@
 /** The store in one SQLite file. */
+import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
+import { LATE_MS } from './loss.ts';
+import { createLossReader } from './loss-reader.ts';
+import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
+import { createTally } from './tally.ts';
 
 /** Bad rows beyond this many go, the oldest first. */
 const MAX_BAD_ROWS = 10000;
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
-function createWriter(db: Database) {
+function createWriter(db: Database, lossLimits?: LossLimits) {
   const insertEvent = db.prepare(
     'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -19,16 +22,12 @@ function createWriter(db: Database) {
   );
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
 
+  const beginLoss = createLossWriter(db, lossLimits);
+
   return (consumer: string, pass: Pass) => {
-    const counts = new Map<string, { key: [string, string, string, string]; n: number }>();
-    const count = (received: number, site: string, kind: string, name: string, n = 1) => {
-      const key: [string, string, string, string] = [dayOf(received), site, kind, name];
-      const id = key.join('\n');
-      const entry = counts.get(id);
-      if (entry) entry.n += n;
-      else counts.set(id, { key, n });
-    };
+    const counts = createTally<[day: string, site: string, kind: string, name: string]>();
     return transaction(db, () => {
+      const loss = beginLoss();
       let stored = 0;
       for (const event of pass.events) {
         const { site, id, name, time, received, visitor, session } = event;
@@ -42,23 +41,36 @@ function createWriter(db: Database) {
           session,
           JSON.stringify(event),
         );
-        if (Number(changes)) stored++;
-        count(received, site, Number(changes) ? 'stored' : 'duplicate', Number(changes) ? name : '');
+        const fresh = Number(changes) > 0;
+        if (fresh) stored++;
+        counts.add([dayOf(received), site, fresh ? 'stored' : 'duplicate', fresh ? name : ''], 1);
+        const late = received - time > LATE_MS;
+        loss.arrived(
+          { site, received, client: event.client.id, seq: event.client.seq, browser: event.device.browser },
+          fresh ? (late ? 'late' : 'accepted') : 'duplicate',
+        );
       }
       for (const { site, received, reason, body } of pass.bad) {
         insertBad.run(site, received, reason, body);
-        count(received, site, 'bad', '');
+        counts.add([dayOf(received), site, 'bad', ''], 1);
       }
       if (pass.bad.length) trimBad.run(MAX_BAD_ROWS);
-      for (const { site, received, reason, count: n } of pass.drops) count(received, site, 'drop', reason, n);
-      for (const { key, n } of counts.values()) addCount.run(...key, n);
+      for (const refused of pass.refused) loss.arrived(refused, 'refused');
+      for (const report of pass.drops) {
+        if (!loss.report(report)) continue;
+        for (const [reason, n] of Object.entries(report.drops))
+          counts.add([dayOf(report.received), report.site, 'drop', reason], n);
+      }
+      for (const { key, n } of counts.sums()) addCount.run(...key, n);
+      loss.write();
       setPosition.run(consumer, pass.position);
       return { stored, duplicates: pass.events.length - stored };
     });
   };
 }
 
-export function openSqliteStore(path: string): Store {
+/** @param lossLimits smaller ones for tests */
+export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
   const db = openDatabase(path);
   migrate(db);
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
@@ -71,7 +83,8 @@ export function openSqliteStore(path: string): Store {
     "SELECT name, sum(n) AS n FROM counts WHERE day = ? AND kind = 'stored' GROUP BY name",
   );
   const drops = db.prepare("SELECT name, sum(n) AS n FROM counts WHERE kind = 'drop' GROUP BY name");
-  const apply = createWriter(db);
+  const apply = createWriter(db, lossLimits);
+  const loss = createLossReader(db);
 
   const toEvents = (rows: unknown[]): SequencedEvent[] =>
     (rows as { seq: number; body: string }[]).map(({ seq, body }) => ({
@@ -104,6 +117,7 @@ export function openSqliteStore(path: string): Store {
         drops: toRecord(drops.all()),
       };
     },
+    ...loss,
     close: () => db.close(),
   };
 }

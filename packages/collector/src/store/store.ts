@@ -1,5 +1,6 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -32,8 +33,10 @@ export const BAD_BODY_CHARS = 64 * 1024;
 export interface Pass {
   events: StoredEvent[];
   bad: BadRow[];
+  /** Of the bad rows those events whose client and number can be read. */
+  refused: Refused[];
   /** Losses that clients reported. */
-  drops: { site: string; received: number; reason: string; count: number }[];
+  drops: DropReport[];
   /** Where the log was read up to. */
   position: number;
 }
@@ -53,7 +56,8 @@ export interface Store {
   position(consumer: string): number;
   /**
    * Keeps a pass and its position in one transaction: after a crash it is either all there or will be read again.
-   * Events whose (site, id) is known are counted as duplicates. Returns how many were new.
+   * Events whose (site, id) is known are counted as duplicates. Returns how many were new. The loss meter is kept
+   * in the same transaction; its days and limits go by the times of receipt, not by the clock of this machine.
    */
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
   /** In order of storing, after `seq`. */
@@ -63,5 +67,9 @@ export interface Store {
   recentBadRows(limit: number): BadRow[];
   lastSeq(): number;
   stats(now: number): Stats;
+  /** The loss meter of the `days` UTC days that end with that of `now`; of one site, or of all. */
+  loss(now: number, days: number, site?: string): LossReport;
+  /** Clients of that day with missing numbers, most missing first; kept until CLIENT_DAYS without a word. */
+  missing(day: string, limit: number, site?: string): MissingOf[];
   close(): void;
 }
