@@ -1,5 +1,6 @@
 /** The collector's admin API: one function a call, every answer checked. */
 import { type LiveEvent, readEvents } from './model/event.ts';
+import { LOSS_DAYS, type Loss, readLoss } from './model/loss.ts';
 import { type BadRow, readBadRows, readStats, type Stats } from './model/stats.ts';
 
 /** - `signed_out`: 401; `unreachable`: no answer, or one that makes no sense */
@@ -65,3 +66,5 @@ export const badRows = (limit: number): Promise<Answer<BadRow[]>> =>
   get(`/api/bad-rows?limit=${limit}`, (json) => readBadRows(part(json, 'rows')));
 
 export const stats = (): Promise<Answer<Stats>> => get('/api/stats', readStats);
+
+export const loss = (): Promise<Answer<Loss>> => get(`/api/loss?days=${LOSS_DAYS}`, readLoss);

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatDay,
   formatDelay,
   formatFullTime,
   formatMoney,
+  formatShare,
   formatTime,
   isoTime,
   shortId,
@@ -83,6 +85,16 @@ describe('times', () => {
     expect(formatDelay(noon, noon + 72 * 60 * minute)).toBe('3 days');
     expect(formatDelay(Number.NaN, noon)).toBeUndefined();
   });
+});
+
+it('writes a UTC day with its weekday, whatever the zone of the reader', () => {
+  expect(formatDay('2026-10-05', en)).toMatch(/^Mon,? 5 Oct$/);
+  expect(formatDay('yesterday', en)).toBe('yesterday');
+});
+
+it('writes shares as percent', () => {
+  expect([0, 0.0123, 0.5, 1].map((share) => formatShare(share, en))).toEqual(['0%', '1.23%', '50%', '100%']);
+  for (const share of [Number.NaN, -1, 2]) expect(formatShare(share, en)).toBe('–');
 });
 
 it('shortens an id to its end, where UUIDv7 ids differ', () => {

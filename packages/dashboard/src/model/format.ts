@@ -18,6 +18,16 @@ const notation = (value: number) =>
 export const formatCount = (value: number, { locale }: Locale = {}): string =>
   Number.isFinite(value) ? new Intl.NumberFormat(locale, notation(value)).format(value) : '–';
 
+/** Percent of a share from 0 to 1. What is not nothing is never shown as 0%, and what is not all never as 100%. */
+export function formatShare(share: number, { locale }: Locale = {}): string {
+  if (!(share >= 0 && share <= 1)) return '–';
+  const percent = (value: number, maximumFractionDigits = 2) =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(value);
+  if (share > 0 && share < 0.0001) return `<${percent(0.0001)}`;
+  if (share < 1 && share > 0.9999) return `>${percent(0.9999)}`;
+  return percent(share, share < 0.1 ? 2 : 1);
+}
+
 export function formatBytes(bytes: number, { locale }: Locale = {}): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   let value = Math.max(0, bytes || 0);
@@ -62,6 +72,7 @@ const styles = {
   day: { dateStyle: 'short' },
   clock,
   dayAndClock: { ...clock, day: 'numeric', month: 'short' },
+  utcDay: { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' },
   full: { ...clock, day: 'numeric', month: 'short', year: 'numeric', timeZoneName: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -83,6 +94,12 @@ export function formatTime(time: number, now: number, where: Locale = {}): strin
   if (!isoTime(time)) return 'unknown time';
   const day = formatter('day', where);
   return formatter(day.format(time) === day.format(now) ? 'clock' : 'dayAndClock', where).format(time);
+}
+
+/** A UTC day such as `2026-01-31` with its weekday; the text itself when it is no day. */
+export function formatDay(day: string, { locale }: Locale = {}): string {
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return isoTime(time) ? formatter('utcDay', { ...(locale && { locale }) }).format(time) : plainText(day, 20);
 }
 
 /** Day, time to the second and zone. */

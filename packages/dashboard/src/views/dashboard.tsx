@@ -1,14 +1,16 @@
-/** The page of a signed-in reader: header, totals, the live list and the side panels. */
+/** The page of a signed-in reader: header, totals, delivery, the live list and the side panels. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.ts';
 import { useAnnouncement } from '../hooks/use-announcement.ts';
 import { useLiveData } from '../hooks/use-live-data.ts';
+import { useLoss } from '../hooks/use-loss.ts';
 import type { LiveEvent } from '../model/event.ts';
 import { noFilter } from '../model/filter.ts';
 import { visibleRows } from '../model/stream.ts';
 import { BadRowsPanel } from './bad-rows-panel.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventsPanel } from './events-panel.tsx';
+import { LossPanel } from './loss-panel.tsx';
 import { PageHeader } from './page-header.tsx';
 import { TodayChart } from './today-chart.tsx';
 import { Totals } from './totals.tsx';
@@ -22,6 +24,7 @@ export interface DashboardProps {
 
 export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
+  const loss = useLoss(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);
   const announcement = useAnnouncement({ stream, connection });
@@ -62,6 +65,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
           {failure}
         </p>
         <Totals stats={stats} />
+        <LossPanel loss={loss} />
         <div class="columns">
           <EventsPanel
             headingRef={events}
