@@ -50,13 +50,7 @@ function Row({ row }: { row: BrowserLoss }) {
       <td>{formatCount(duplicate)}</td>
       <td>{formatCount(late)}</td>
       <td class={missing ? 'loss-alarm' : undefined}>
-        {formatCount(missing)}
-        {missing > 0 && (
-          <>
-            {' '}
-            <span class="loss-share">{missingRate(row)}</span>
-          </>
-        )}
+        {formatCount(missing)} <span class="loss-share">{missing > 0 && missingRate(row)}</span>
       </td>
       <td>{formatCount(sum(drops))}</td>
     </tr>
