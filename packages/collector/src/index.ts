@@ -8,5 +8,6 @@ export { type Log, LogFailed } from './log/log.ts';
 export { readLog } from './log/read-log.ts';
 export { openSegmentLog, type SegmentLogOptions } from './log/segment-log.ts';
 export { type Collector, type CollectorOptions, startCollector } from './main.ts';
+export type { LossDay, LossReport, LossTotals, MissingOf } from './store/loss.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { BadRow, SequencedEvent, Store, StoredEvent } from './store/store.ts';
