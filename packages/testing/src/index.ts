@@ -1,6 +1,8 @@
 /** What the tests share: a browser, a collector process, vendor stand-ins over TLS. */
 export { type Browser, launchChromium } from './chromium.ts';
 export { type ApiEvent, type CollectorProcess, startCollectorProcess, TOKEN } from './collector-process.ts';
+export { type Engine, type EngineName, engineNames, type Session } from './engines/engine.ts';
+export { launchEngine } from './engines/launch-engine.ts';
 export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from './fault-proxy.ts';
 export { makeBatch, makeEvent } from './make-event.ts';
 export { type PageServer, servePages } from './page-server.ts';
