@@ -1,4 +1,4 @@
-/** The one test config: unit tests (Node, jsdom by docblock) and browser tests (real Chromium, driven from Node). */
+/** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/test/engines/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -20,6 +20,16 @@ export default defineConfig({
           // One browser at a time: two cores, and real pages that are left, hidden and killed.
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['packages/*/test/engines/**/*.test.ts'],
+          // As above; Firefox alone takes seconds to start, and a row is up to 30 pages.
+          fileParallelism: false,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
