@@ -1,20 +1,19 @@
 /** Runs every check of the project; the last line is `N passed, N failed`. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/root.mjs';
+import { runVitest } from './lib/vitest.mjs';
 
 let passed = 0;
 let failed = 0;
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
-function run(command, args, env = {}) {
+function run(command, args) {
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   });
   return status === 0;
@@ -29,20 +28,10 @@ function check(title, command, args) {
   console.log(`${ok ? 'ok' : 'FAILED'}: ${title}`);
 }
 
-/** Tests that count one by one. A run that found no test, or broke outside of one, is a failure. */
 function vitest(project, env) {
-  console.log(`\n== ${project} tests`);
-  const report = join(root, `node_modules/.beckon/${project}.json`);
-  rmSync(report, { force: true });
-  const ok = run(
-    bin('vitest'),
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    env,
-  );
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
-  passed += result.numPassedTests ?? 0;
-  const bad = result.numFailedTests ?? 0;
-  failed += bad || (ok && result.numPassedTests ? 0 : 1);
+  const counted = runVitest(project, env);
+  passed += counted.passed;
+  failed += counted.failed;
 }
 
 ensureInstalled();
