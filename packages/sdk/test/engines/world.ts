@@ -95,7 +95,10 @@ function setUp(name: EngineName): World {
       return all.filter((one) => one.page.url.includes(folder) && (!wanted || one.name === wanted));
     },
     async storedNames(expected) {
-      await until(`${name}: ${expected}`, async () => (await built.stored()).length >= expected.length);
+      await until(
+        `${name}: ${expected.length} events`,
+        async () => (await built.stored()).length >= expected.length,
+      );
       const events = await built.stored();
       expect(events.map((event) => event.name).sort()).toEqual([...expected].sort());
       return events;
@@ -130,8 +133,8 @@ function setUp(name: EngineName): World {
 }
 
 /** Declares the same rows for every engine. */
-export function inEveryEngine(rows: (t: World) => void): void {
-  describe.each(engineNames)('%s', (name) => rows(setUp(name)));
+export function inEveryEngine(rows: (t: World, name: EngineName) => void): void {
+  describe.each(engineNames)('%s', (name) => rows(setUp(name), name));
 }
 
 /** Pages where chance plays a part. */
