@@ -128,7 +128,7 @@ function setUp(name: EngineName): World {
     folder = `/test-${++tests}/`;
     built.session = await built.engine.fresh();
   });
-  afterEach(() => built.session.close());
+  afterEach(() => built.session?.close());
   return built;
 }
 
