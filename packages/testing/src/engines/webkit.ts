@@ -10,20 +10,24 @@ type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
 const find = (...paths: (string | undefined)[]) => paths.find((path) => path && existsSync(path));
 
-/** Kills it with all that it has started. */
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid) process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
+/** Runs its arguments, and kills them with all that they have started once its input ends. */
+const UNTIL_INPUT_ENDS = '"$@" & read -r _; kill -KILL 0';
+
+/** Ends with this process at the latest, however that ends: the input is a pipe from here. */
+function start(path: string, args: string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
+  return spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', path, ...args], {
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    env,
+    // A process group of its own, which is what `kill 0` means.
+    detached: true,
+  });
 }
 
-/** Starts in a process group of its own, which ends with this process at the latest. */
-function start(path: string, args: string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
-  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env, detached: true });
-  process.once('exit', () => killGroup(child));
-  return child;
+async function stop(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin!.end();
+  await gone;
 }
 
 /** A screen that nobody sees. Xvfb itself chooses a free number, and says it on file descriptor 3. */
@@ -114,8 +118,8 @@ export async function startWebkit(): Promise<Engine> {
       return session(ask, sessionId);
     },
     async quit() {
-      killGroup(driver);
-      killGroup(screen.child);
+      await stop(driver);
+      await stop(screen.child);
     },
   };
   return engine;
