@@ -7,9 +7,6 @@ const MAX_MS = 5 * 60 * 1000;
 export const retryable = (status: number): boolean =>
   !status || status === 408 || status === 429 || status >= 500;
 
-/** Statuses that a part of the same batch may not meet. */
-export const divisible = (status: number): boolean => status === 413 || status === 400;
-
 /** Full jitter: a uniformly random part of an exponentially growing wait, so that clients spread out. */
 export const nextWaitMs = (failures: number): number =>
   FIRST_MS + Math.random() * Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** failures);

@@ -91,21 +91,21 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     consent: stampOf(state),
   });
 
-  const gates: Gate<Made>[] = [
-    createGate(
-      state,
-      ['analytics'],
-      ({ draft, mono, urgent, reach }) => outbox.add(complete(draft), mono, urgent, reach),
-      ({ reach }, full) => {
-        reach(LOST);
-        if (full) drops.count('held_overflow', 1);
-      },
-    ),
-  ];
+  /** To the collector. */
+  const own = createGate<Made>(
+    state,
+    ['analytics'],
+    ({ draft, mono, urgent, reach }) => outbox.add(complete(draft), mono, urgent, reach),
+    ({ reach }, full) => {
+      reach(LOST);
+      if (full) drops.count('held_overflow', 1);
+    },
+  );
+  const vendors: Gate<Made>[] = [];
   /** One per vendor, from the first event on that it may have. */
   const mirrors: (Promise<Mirror> | undefined)[] = [];
   for (const [i, destination] of destinations.entries())
-    gates.push(
+    vendors.push(
       createGate(state, destination.purposes, ({ draft }) => {
         mirrors[i] ??= load.mirror().then((part) => part.createMirror(destination, () => state, warn));
         // Only the outbox numbers events.
@@ -114,7 +114,11 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       }),
     );
 
-  const views = createViews(options.pageViews !== false, (moment) => trackAt(moment, 'page_view'));
+  const views = createViews(
+    options.pageViews !== false,
+    (moment) => trackAt(moment, 'page_view'),
+    () => outbox.renew(),
+  );
 
   function trackAt(
     moment: Moment,
@@ -127,7 +131,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     let copy: Record<string, unknown>;
     try {
       const text = JSON.stringify(data);
-      if (text.length > MAX_EVENT_CHARS) throw new Error(`more than ${MAX_EVENT_CHARS} characters`);
+      if (text.length > MAX_EVENT_CHARS) throw new Error(`over ${MAX_EVENT_CHARS} characters`);
       // Frozen now: what the site changes later does not reach the event.
       copy = JSON.parse(text);
     } catch (error) {
@@ -146,12 +150,14 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       ...(user && { user }),
     };
     const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
-    views.settled(() => {
-      listeners.emit('event', draft);
-      for (const gate of gates) gate.push(made);
-    });
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
+    // On disk in the task of the call; the page of the record learns its title later.
+    own.push(made);
+    views.settled(() => {
+      listeners.emit('event', draft);
+      for (const gate of vendors) gate.push(made);
+    });
   }
 
   /** Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage. */
@@ -174,7 +180,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
         (part) => part.consentChanged(),
         () => {},
       );
-    for (const gate of gates) gate.update(state);
+    for (const gate of [own, ...vendors]) gate.update(state);
     if (now === 'allow' && before !== now) void outbox.flush();
     listeners.emit('consent', state);
   }

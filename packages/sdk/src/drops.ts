@@ -18,7 +18,6 @@ export function createDrops(heard: (reason: DropReason, n: number) => void): Dro
   let open: DropReport | undefined;
   return {
     count(reason, n) {
-      if (!n) return;
       counts = { ...counts, [reason]: (counts?.[reason] ?? 0) + n };
       heard(reason, n);
     },

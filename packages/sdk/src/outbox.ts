@@ -1,6 +1,6 @@
 /** The outbox: keeps every released event until the collector acknowledged it, across pages, tabs and crashes. */
 import type { BeckonEvent, DropReason } from '@beckon/events';
-import { divisible, nextWaitMs, retryable } from './backoff.ts';
+import { nextWaitMs, retryable } from './backoff.ts';
 import { type Entry, type Packed, pack } from './batch.ts';
 import type { Drops } from './drops.ts';
 import { createLease } from './lease.ts';
@@ -29,6 +29,8 @@ export interface Outbox {
   hide(leaving: boolean): void;
   /** The page lives on. `online` ends a wait that the network caused. */
   show(online: boolean): void;
+  /** What events of this page refer to has changed: writes their records anew. */
+  renew(): void;
   /** Forgets everything, on disk too. */
   clear(): void;
 }
@@ -52,12 +54,17 @@ const MAX_AGE_MS = 3 * 24 * 3600 * 1000;
 const MAX_BYTES = 256 * 1024;
 /** What name, time and id of an event take. */
 const EVENT_BYTES = 100;
+/** Events of one page in memory: no more fit the outbox. */
+const MAX_OWN = 2600;
 
 /**
  * Back-off, shared by all tabs through the disk: from when until when nothing is sent, and after how many
  * failures; none when the collector told the wait. A clock before `from` was set back: then it is void.
  */
 type Pause = [from: number, until: number, failures: number];
+/** Until the disk has told; but a page that is left does not wait for that. */
+const UNKNOWN: Pause = [0, Infinity, 1];
+const NONE: Pause = [0, 0, 0];
 /** Sorts behind every event id. Its absence tells that the browser has emptied the disk. */
 const PAUSE_KEY = '~';
 
@@ -69,7 +76,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
    */
   let own = new Map<string, Entry>();
   const spool = openSpool(site);
-  const lease = createLease(`beckon:${site}`);
+  const lease = createLease(`bk~${site}`);
   /** What the disk has to learn: records to put (without an entry: the pause), and keys to remove. */
   let puts = new Map<string, Entry | undefined>();
   let gone: string[] = [];
@@ -80,12 +87,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let flights: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<FlushResult> | undefined;
-  let pause: Pause = [0, 0, 0];
+  let pause = UNKNOWN;
   let batchLimit = BATCH_EVENTS;
   /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
   let left = false;
 
-  const paused = () => Date.now() >= pause[0] && Date.now() < pause[1];
+  const paused = () => pause[0] <= Date.now() && Date.now() < pause[1];
 
   function schedule(): void {
     timer ??= setTimeout(
@@ -195,7 +202,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
         }
       found.set(id, entry);
     }
-    if (kept && emptied) setPause(pause);
+    if (emptied) {
+      if (pause === UNKNOWN) pause = NONE;
+      if (kept) setPause(pause);
+    }
     return limit(inOrder(found.values()).reverse()).reverse();
   }
 
@@ -211,7 +221,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (started !== own) return false;
     for (const entry of batch) entry.sending = false;
     if (status >= 200 && status < 300) {
-      if (pause[1]) setPause([0, 0, 0]);
+      if (pause[1]) setPause(NONE);
       batchLimit = Math.min(BATCH_EVENTS, batchLimit * 2);
       drops.told(packed.report);
       sent += batch.length;
@@ -225,7 +235,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       setPause(waitMs ? [now, now + waitMs, 0] : [now, now + nextWaitMs(failures), failures + 1]);
       return false;
     }
-    if (divisible(status) && batch.length > 1) batchLimit = batch.length >> 1;
+    // A part of the batch may not meet these: the one event that does is found by halves.
+    if ((status === 413 || status === 400) && batch.length > 1) batchLimit = batch.length >> 1;
     else drop(batch, 'refused');
     return true;
   }
@@ -290,7 +301,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       // The same fact again, as a purchase that is reported twice, is kept once.
       if (own.has(event.id)) return reach(LOST);
       keep({ event: { ...event, client, seq: ++seq }, mono, reach });
-      if (own.size > MAX_BYTES / EVENT_BYTES) drop([...own.values()].slice(0, 1), 'outbox_full');
+      if (own.size > MAX_OWN) drop([...own.values()].slice(0, 1), 'outbox_full');
       if (left) queueMicrotask(() => hide(true));
       else if (urgent && !paused()) queueMicrotask(handOver);
       else schedule();
@@ -303,10 +314,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
         spool.put([]);
         syncSoon();
       }
-      if (online && pause[2]) setPause([0, 0, 0]);
+      if (online && pause[2]) setPause(NONE);
       if (online) void flush();
       else again();
     },
+    renew: () => own.forEach(keep),
     clear() {
       clearTimeout(timer);
       timer = undefined;
@@ -314,7 +326,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       own = new Map();
       puts = new Map();
       gone = [];
-      pause = [0, 0, 0];
+      pause = NONE;
       transport.stop();
       spool.clear();
       void disk.clear();

@@ -41,8 +41,11 @@ export const momentNow = (): Moment => ({
  */
 const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
 
-/** @param onView gets each new view, before any event of it; not called when `auto` is false */
-export function createViews(auto: boolean, onView: (moment: Moment) => void): Views {
+/**
+ * @param onView gets each new view, before any event of it; not called when `auto` is false
+ * @param onTitle the page that events refer to has another title now
+ */
+export function createViews(auto: boolean, onView: (moment: Moment) => void, onTitle: () => void): Views {
   let page: Page | undefined;
   let line: (() => void)[] | undefined;
   let watcher: MutationObserver | undefined;
@@ -54,7 +57,10 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void): Vi
     const waiting = line;
     line = undefined;
     if (!waiting) return;
-    page!.title = title;
+    if (page!.title !== title) {
+      page!.title = title;
+      onTitle();
+    }
     for (const work of waiting) work();
   }
 
@@ -73,7 +79,7 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void): Vi
       line = [];
       timer = setTimeout(() => settle(), SETTLE_MS);
       watcher = new MutationObserver(() => {
-        if (document.title !== moment.title) settle();
+        if (document.title !== page!.title) settle();
       });
       watcher.observe(document.head, { childList: true, subtree: true, characterData: true });
     }
