@@ -3,26 +3,9 @@ import { launch } from './browser.mjs';
 import { scenarios } from './delivery-scenarios.mjs';
 import { startStandIn } from './stand-in.mjs';
 import { pool } from './statistics.mjs';
+import { verdict } from './verdict.mjs';
 
 const SUBJECTS_AT_ONCE = 3;
-
-/**
- * `repeated` arrived in several requests under one id, so that a server can tell; `twice` arrived in several
- * requests with different ids or none.
- */
-function verdict(taken, tries) {
-  const seen = new Map();
-  for (const { markers } of taken)
-    for (const [marker, id] of markers) seen.set(marker, [...(seen.get(marker) ?? []), id]);
-  const several = [...seen.values()].filter((ids) => ids.length > 1);
-  const sameId = several.filter((ids) => ids[0] !== undefined && new Set(ids).size === 1);
-  return {
-    arrived: seen.size,
-    lost: tries - seen.size,
-    repeated: sameId.length,
-    twice: several.length - sameId.length,
-  };
-}
 
 async function play(name, { browser, pages, assets, id, tries }) {
   const standIn = await startStandIn(id, assets[id]);

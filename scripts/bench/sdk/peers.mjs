@@ -9,7 +9,6 @@
  * @property {string} [file] with `ship: 'file'`: that file's path in the package
  * @property {string} config how it is set up, for the table
  * @property {string} [assets] folder in `node_modules` of parts that the client loads later from its server
- * @property {boolean} [silentIds] no event id on the wire, so that a server cannot tell a repeat from a second event
  */
 
 /** @type {Subject[]} */
@@ -54,7 +53,8 @@ export const subjects = [
     npm: '@amplitude/analytics-browser@2.48.1',
     ship: 'file',
     file: 'lib/scripts/amplitude-min.js',
-    config: 'its own script-tag file (its npm dependencies do not all exist), default autocapture',
+    config:
+      'its script-tag file (the module entry needs versions that the registry does not have), default autocapture',
   },
   {
     id: 'mixpanel',
@@ -69,7 +69,6 @@ export const subjects = [
     npm: '@openpanel/web@1.4.1',
     ship: 'bundle',
     config: 'screen views, outgoing links and attributes; no replay',
-    silentIds: true,
   },
   {
     id: 'plausible',
@@ -77,6 +76,5 @@ export const subjects = [
     npm: '@plausible-analytics/tracker@0.4.6',
     ship: 'bundle',
     config: 'defaults; no queue and no `identify`',
-    silentIds: true,
   },
 ];
