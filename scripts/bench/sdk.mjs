@@ -62,6 +62,9 @@ async function run() {
   console.log(makeTable(results));
 }
 
+// Playwright ends its browsers when the process exits.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 if (values.help) console.log(HELP);
 else if (values.table) console.log(makeTable(JSON.parse(readFileSync(file, 'utf8'))));
 else await run();

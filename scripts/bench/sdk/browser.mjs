@@ -15,12 +15,19 @@ const ARGS = [
   '--disable-blink-features=AutomationControlled',
 ];
 
+/** Long, as a busy machine is no reason to fail. */
+const TIMEOUT_MS = 120_000;
+
 export async function launch() {
   const executablePath = await ensureChromium();
   if (!executablePath) throw new Error('beckon: bench: no Chromium. Install one, or set CHROMIUM_PATH.');
   const browser = await chromium.launch({
     executablePath,
     headless: true,
+    // Playwright would close the browser and let the bench go on to the next; sdk.mjs ends with its signals.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: ARGS,
   });
@@ -30,6 +37,7 @@ export async function launch() {
     /** Runs `work` in a fresh visitor's context and closes it, whatever happens. */
     async visitor(work) {
       const context = await browser.newContext({ userAgent });
+      context.setDefaultTimeout(TIMEOUT_MS);
       try {
         return await work(context);
       } finally {
@@ -44,7 +52,7 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until the subject has started and has what it needs to send. */
 export async function ready(page) {
-  await page.waitForFunction(() => !!window.benchPeer, undefined, { timeout: 20_000 });
+  await page.waitForFunction(() => !!window.benchPeer);
   await page.evaluate(() => window.benchPeer.ready);
 }
 

@@ -5,7 +5,7 @@ import { startStandIn } from './stand-in.mjs';
 import { pool } from './statistics.mjs';
 import { verdict } from './verdict.mjs';
 
-const SUBJECTS_AT_ONCE = 3;
+const SUBJECTS_AT_ONCE = 2;
 
 async function play(name, { browser, pages, assets, id, tries }) {
   const standIn = await startStandIn(id, assets[id]);
