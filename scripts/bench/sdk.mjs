@@ -36,25 +36,32 @@ function keepTheRest(results) {
   }));
 }
 
+const machine = {
+  cpu: cpus()[0].model.trim(),
+  cores: cpus().length,
+  node: process.versions.node,
+  // Programs that wanted to run at the start: above the number of cores, figures are wilder.
+  load: Math.round(loadavg()[0]),
+};
+
+function finish(results) {
+  results.machine = { ...machine, ...results.machine };
+  if (values.only) keepTheRest(results);
+  return results;
+}
+
 async function run() {
   ensureInstalled();
   ensureBuilt(['script']);
   const { measure } = await import('./sdk/measure.mjs');
-  const results = await measure({
-    repeats: values.quick ? 2 : 7,
-    tries: values.quick ? 4 : 20,
-    only: values.only?.split(','),
-    peers: values.peers?.split(','),
-  });
-  results.machine = {
-    cpu: cpus()[0].model.trim(),
-    cores: cpus().length,
-    node: process.versions.node,
-    chromium: results.machine.chromium,
-    // Programs that wanted to run at the start: above the number of cores, figures are wilder.
-    load: Math.round(loadavg()[0]),
-  };
-  if (values.only) keepTheRest(results);
+  const results = finish(
+    await measure({
+      repeats: values.quick ? 2 : 7,
+      tries: values.quick ? 4 : 20,
+      only: values.only?.split(','),
+      peers: values.peers?.split(','),
+    }),
+  );
   if (!values.quick && !values.peers) {
     mkdirSync(new URL('.', file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

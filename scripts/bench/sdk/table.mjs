@@ -6,7 +6,8 @@ export const END = '<!-- /bench:sdk -->';
 const NA = 'n/a';
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-const us = (value) => `${value.toFixed(value < 10 ? 1 : 0)} µs`;
+const us = (value) =>
+  value < 10_000 ? `${value.toFixed(value < 10 ? 1 : 0)} µs` : `${Math.round(value / 1000)} ms`;
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
 function grid(head, rows) {
@@ -35,10 +36,11 @@ const costs = [
 function costTable(list) {
   const [own] = list;
   return grid(
-    ['', ...costs.map(([title]) => title)],
+    ['', ...costs.map(([title]) => title), 'arrived by then'],
     list.map((subject) => [
       subject.title,
       ...costs.map(([, read, write]) => figure(read(subject), read(own), write)),
+      subject.track ? `${subject.track.arrived} of ${subject.track.calls}` : NA,
     ]),
   );
 }
@@ -93,9 +95,13 @@ function footnotes(results, list) {
     ({ title, version, config }) => `- ${title}${version ? ` (${version})` : ''}: ${config}.`,
   );
   for (const { title, track, visit, delivery } of list) {
-    if (track && track.arrived < results.calls)
+    if (track && track.calls < results.calls)
       notes.push(
-        `- ${title}: of the 1,000 calls in a row, ${track.arrived} had arrived 2.5 seconds later; its figures for \`track()\` are of that.`,
+        `- ${title}: its calls in a row were stopped after 3 seconds, at ${track.calls}; its figures are of those.`,
+      );
+    if (track && track.allUs === undefined)
+      notes.push(
+        `- ${title}: 8 seconds after the calls the main thread did not answer yet, so what they leave for later has no figure.`,
       );
     if (visit && visit.arrived < 3)
       notes.push(`- ${title}: ${visit.arrived} of the visit's 3 tracked events arrived.`);
