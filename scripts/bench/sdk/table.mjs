@@ -97,7 +97,7 @@ function footnotes(results, list) {
   for (const { title, track, visit, delivery } of list) {
     if (track && track.calls < results.calls)
       notes.push(
-        `- ${title}: its calls in a row were stopped after 3 seconds, at ${track.calls}; its figures are of those.`,
+        `- ${title}: its calls were stopped after 6 seconds, at ${track.calls}; its figures are of those.`,
       );
     if (track && track.allUs === undefined)
       notes.push(
