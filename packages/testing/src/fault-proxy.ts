@@ -35,6 +35,8 @@ export interface FaultProxy {
   set(fault: Fault): void;
   /** Connections that were reset by `refuse`. */
   readonly refused: number;
+  /** Requests that are under way. */
+  readonly busy: number;
   /** The most requests that were under way at the same time; a test may set it back. */
   busiest: number;
   /** Requests that came in whole, in order; a test may empty it. Resets by `refuse` leave none. */
@@ -130,6 +132,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const proxy: FaultProxy = {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     busiest: 0,
+    get busy() {
+      return underWay;
+    },
     set(next) {
       fault = next;
       if (next === 'refuse') sockets.forEach(refuse);
