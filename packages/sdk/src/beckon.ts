@@ -79,6 +79,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     disk: openDisk(`bk~${site}`),
     transport: createTransport(endpoint),
     drops,
+    open: () => views.open(),
     acked: (ids) => listeners.emit('acked', ids),
     flushIntervalMs,
   });
@@ -114,11 +115,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       }),
     );
 
-  const views = createViews(
-    options.pageViews !== false,
-    (moment) => trackAt(moment, 'page_view'),
-    () => outbox.renew(),
-  );
+  const views = createViews(options.pageViews !== false, (moment) => trackAt(moment, 'page_view'));
 
   function trackAt(
     moment: Moment,
@@ -131,7 +128,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     let copy: Record<string, unknown>;
     try {
       const text = JSON.stringify(data);
-      if (text.length > MAX_EVENT_CHARS) throw new Error(`over ${MAX_EVENT_CHARS} characters`);
+      if (text.length > MAX_EVENT_CHARS) throw new Error(`> ${MAX_EVENT_CHARS} characters`);
       // Frozen now: what the site changes later does not reach the event.
       copy = JSON.parse(text);
     } catch (error) {
@@ -152,7 +149,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
-    // On disk in the task of the call; the page of the record learns its title later.
+    // On disk in the task of the call. A title that comes later is in what this page sends.
     own.push(made);
     views.settled(() => {
       listeners.emit('event', draft);

@@ -1,5 +1,5 @@
 /** The outbox: keeps every released event until the collector acknowledged it, across pages, tabs and crashes. */
-import type { BeckonEvent, DropReason } from '@beckon/events';
+import type { BeckonEvent, DropReason, Page } from '@beckon/events';
 import { nextWaitMs, retryable } from './backoff.ts';
 import { type Entry, type Packed, pack } from './batch.ts';
 import type { Drops } from './drops.ts';
@@ -29,8 +29,6 @@ export interface Outbox {
   hide(leaving: boolean): void;
   /** The page lives on. `online` ends a wait that the network caused. */
   show(online: boolean): void;
-  /** What events of this page refer to has changed: writes their records anew. */
-  renew(): void;
   /** Forgets everything, on disk too. */
   clear(): void;
 }
@@ -42,6 +40,8 @@ export interface OutboxParts {
   disk: Disk;
   transport: Transport;
   drops: Drops;
+  /** The page whose title is still to come: its events are kept, but not sent. */
+  open(): Page | undefined;
   /** Told the ids that the collector acknowledged. */
   acked(ids: string[]): void;
   flushIntervalMs: number;
@@ -62,8 +62,8 @@ const MAX_OWN = 2600;
  * failures; none when the collector told the wait. A clock before `from` was set back: then it is void.
  */
 type Pause = [from: number, until: number, failures: number];
-/** Until the disk has told; but a page that is left does not wait for that. */
-const UNKNOWN: Pause = [0, Infinity, 1];
+/** Until the disk has told: nothing is sent, but by a page that is left. */
+const UNKNOWN: Pause = [0, 0, 1];
 const NONE: Pause = [0, 0, 0];
 /** Sorts behind every event id. Its absence tells that the browser has emptied the disk. */
 const PAUSE_KEY = '~';
@@ -92,7 +92,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
   let left = false;
 
-  const paused = () => pause[0] <= Date.now() && Date.now() < pause[1];
+  const paused = () => {
+    const now = Date.now();
+    return pause === UNKNOWN || (pause[0] <= now && now < pause[1]);
+  };
 
   function schedule(): void {
     timer ??= setTimeout(
@@ -154,7 +157,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const inOrder = (entries: Iterable<Entry>): Entry[] =>
     [...entries]
-      .filter((entry) => !entry.sending)
+      .filter((entry) => !entry.sending && entry.event.page !== parts.open())
       .sort((a, b) => a.event.time - b.event.time || a.event.seq - b.event.seq);
 
   /** Age and size limits: the oldest go first and are counted. Gives the rest, newest first. */
@@ -202,10 +205,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         }
       found.set(id, entry);
     }
-    if (emptied) {
-      if (pause === UNKNOWN) pause = NONE;
-      if (kept) setPause(pause);
-    }
+    if (emptied) setPause(pause === UNKNOWN ? NONE : pause);
     return limit(inOrder(found.values()).reverse()).reverse();
   }
 
@@ -293,7 +293,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       spool.put([...own.values()].filter(({ stored }) => !stored).map(({ event }) => JSON.stringify(event)));
     void sync();
     // A wait that the collector asked for holds to the last; one of our own does not, when it is the last moment.
-    if (!paused() || (leaving && pause[2])) handOver();
+    if ((leaving && pause[2]) || !paused()) handOver();
   }
 
   return {
@@ -318,7 +318,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (online) void flush();
       else again();
     },
-    renew: () => own.forEach(keep),
     clear() {
       clearTimeout(timer);
       timer = undefined;

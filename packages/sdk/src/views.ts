@@ -19,6 +19,8 @@ export interface Views {
   at(moment: Moment): Page;
   /** Begins a view now: `page()` calls, and pages restored from the bfcache. */
   begin(moment: Moment): void;
+  /** The current view as long as its title is not known: nothing of it should be sent yet. */
+  open(): Page | undefined;
   /** Runs `work` once the title of the current view is known: at once, or in order with all that waits. */
   settled(work: () => void): void;
   /** The title is what it is: runs what waits. */
@@ -41,11 +43,8 @@ export const momentNow = (): Moment => ({
  */
 const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
 
-/**
- * @param onView gets each new view, before any event of it; not called when `auto` is false
- * @param onTitle the page that events refer to has another title now
- */
-export function createViews(auto: boolean, onView: (moment: Moment) => void, onTitle: () => void): Views {
+/** @param onView gets each new view, before any event of it; not called when `auto` is false */
+export function createViews(auto: boolean, onView: (moment: Moment) => void): Views {
   let page: Page | undefined;
   let line: (() => void)[] | undefined;
   let watcher: MutationObserver | undefined;
@@ -57,10 +56,7 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void, onT
     const waiting = line;
     line = undefined;
     if (!waiting) return;
-    if (page!.title !== title) {
-      page!.title = title;
-      onTitle();
-    }
+    page!.title = title;
     for (const work of waiting) work();
   }
 
@@ -96,6 +92,7 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void, onT
     at,
     begin,
     settle,
+    open: () => line && page,
     settled(work) {
       if (line) line.push(work);
       else work();

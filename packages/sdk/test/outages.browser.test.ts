@@ -247,3 +247,29 @@ test('five tabs while the collector is away: all stored once, and one tab at a t
   expect(new Set(events.map(({ data }) => `${data['n']}${data['k']}`)).size).toBe(15);
   expect(t.wire('in_tab')).toBe(15);
 });
+
+test('a tab that finds the lease taken asks again about once a second', async () => {
+  await start();
+  await t.storedNames(['page_view']);
+  t.proxy.set({ delay: 1500 });
+  await t.call('track', 'login');
+  await t.page.clock.runFor(1500);
+  await until('the request that holds the lease', () => t.proxy.busy === 1);
+  const other = await t.context.newPage();
+  await other.addInitScript(() => {
+    const page = window as never as { asked: number };
+    page.asked = 0;
+    const { request } = LockManager.prototype;
+    LockManager.prototype.request = function (this: LockManager, ...args: unknown[]) {
+      page.asked++;
+      return (request as (...all: unknown[]) => Promise<unknown>).apply(this, args);
+    } as typeof request;
+  });
+  await start('/proxied', other);
+  await t.page.clock.runFor(5000);
+  const asked = () => other.evaluate(() => (window as never as { asked: number }).asked);
+  await until('the other tab to ask', async () => (await asked()) > 0);
+  expect(await asked()).toBeLessThan(15);
+  await pass(MINUTE);
+  await until('all', async () => (await t.stored()).length === 3);
+});
