@@ -1,7 +1,6 @@
 /** The loss meter: how many events arrived and how many did not, over the last days. */
 import type { ComponentChildren } from 'preact';
 import { formatCount } from '../model/format.ts';
-import { lossLabel } from '../model/labels.ts';
 import {
   isSilent,
   LOSS_DAYS,
@@ -11,9 +10,9 @@ import {
   missingText,
   unmeasuredText,
 } from '../model/loss.ts';
-import { plainText } from '../model/plain-text.ts';
-import { sum, topCounts } from '../model/stats.ts';
+import { sum } from '../model/stats.ts';
 import { LossTable } from './loss-table.tsx';
+import { Reasons } from './reasons.tsx';
 
 const MAX_REASONS = 5;
 
@@ -94,23 +93,11 @@ function Figure(props: { name: string; value: number; alarm?: boolean; children:
 }
 
 function Reported({ drops }: { drops: LossNumbers['drops'] }) {
-  const { top, rest } = topCounts(drops, MAX_REASONS);
-  if (!top.length) return null;
+  if (!sum(drops)) return null;
   return (
     <div class="loss-reported">
       <h3>Browsers reported {formatCount(sum(drops))} lost</h3>
-      <ul class="reasons">
-        {top.map(({ name, count }) => (
-          <li key={name}>
-            <b>{formatCount(count)}</b> {plainText(lossLabel(name), 60)}
-          </li>
-        ))}
-        {rest.names > 0 && (
-          <li>
-            <b>{formatCount(rest.count)}</b> for other reasons
-          </li>
-        )}
-      </ul>
+      <Reasons drops={drops} most={MAX_REASONS} />
     </div>
   );
 }

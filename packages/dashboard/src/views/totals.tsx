@@ -1,9 +1,8 @@
 /** The totals: stored, duplicates, bad rows, lost by reason. */
 import type { ComponentChildren } from 'preact';
 import { formatBytes, formatCount } from '../model/format.ts';
-import { lossLabel } from '../model/labels.ts';
-import { plainText } from '../model/plain-text.ts';
-import { type Stats, sum, topCounts } from '../model/stats.ts';
+import { type Stats, sum } from '../model/stats.ts';
+import { Reasons } from './reasons.tsx';
 
 /** Less than this waits in every busy moment. */
 const LAG_WORTH_TELLING_BYTES = 64 * 1024;
@@ -28,7 +27,11 @@ export function Totals({ stats }: { stats: Stats | undefined }) {
           {stats?.bad ? <a href="#bad-title">Refused: see why</a> : 'Nothing was refused'}
         </Total>
         <Total name="Lost in browsers" value={number(lost)} alarm={!!lost}>
-          {stats && lost ? <Reasons drops={stats.drops} /> : 'As reported by the visitors’ browsers'}
+          {stats && lost ? (
+            <Reasons drops={stats.drops} most={MAX_REASONS} />
+          ) : (
+            'As reported by the visitors’ browsers'
+          )}
         </Total>
       </dl>
     </section>
@@ -48,23 +51,5 @@ function Total(props: { name: string; value: string; alarm?: boolean; children: 
       <dd class="total-value">{props.value}</dd>
       <dd class="total-note">{props.children}</dd>
     </div>
-  );
-}
-
-function Reasons({ drops }: { drops: Record<string, number> }) {
-  const { top, rest } = topCounts(drops, MAX_REASONS);
-  return (
-    <ul class="reasons">
-      {top.map(({ name, count }) => (
-        <li key={name}>
-          <b>{formatCount(count)}</b> {plainText(lossLabel(name), 60)}
-        </li>
-      ))}
-      {rest.names > 0 && (
-        <li>
-          <b>{formatCount(rest.count)}</b> for other reasons
-        </li>
-      )}
-    </ul>
   );
 }
