@@ -42,7 +42,7 @@ const compile = (dir, options = {}) => [
 
 /** Code for pages: ES2020, one file, everything of ours inside. */
 const minify = (module) =>
-  terser({ module, ecma: 2020, compress: { passes: 3 }, format: { comments: false } });
+  terser({ module, ecma: 2020, compress: { passes: 6, hoist_funs: true }, format: { comments: false } });
 
 /** The script tag knows the vendors' names by their folders. */
 const vendorNames = {
@@ -60,7 +60,7 @@ const script = [
     plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false)],
   },
   // Each a file of its own: they are loaded alone.
-  ...['debug', 'mirror'].map((part) => ({
+  ...['debug', 'earlier', 'mirror'].map((part) => ({
     input: `packages/sdk/src/${part}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
     plugins: [nodeResolve(), compile('sdk'), minify(true)],

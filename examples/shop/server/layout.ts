@@ -12,8 +12,7 @@ export interface Site {
 }
 
 /** What a site owner pastes: keeps calls, with their time and page, until the script has loaded. */
-const stubLine =
-  'window.beckon=window.beckon||function(){(beckon.q=beckon.q||[]).push([arguments,Date.now(),location.href,document.title,document.referrer])}';
+const stubLine = String.raw`window.beckon||(window.beckon=function(){(beckon.q=beckon.q||[]).push({args:[].slice.call(arguments),time:Date.now(),mono:performance.now(),url:location.href,title:document.title,referrer:document.referrer})},beckon(),addEventListener('pagehide',function(){try{var d=document,s=localStorage;beckon.version||d.prerendering||!/\b_bk=/.test(d.cookie)&&!d.querySelector('[data-consent=granted]')||(beckon(),s['bk~~']=((s['bk~~']||'')+beckon.q.map(function(c){try{return JSON.stringify(c)}catch(e){return 0}}).join('\n')+'\n\n').slice(-6e4),beckon.q=[])}catch(e){}}))`;
 
 function tracking({ beckonScript, stub, nonce }: Site): Markup | false {
   if (!beckonScript) return false;

@@ -187,9 +187,9 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       views.settle();
       if (mayKeep()) outbox.hide(leaving);
     },
-    onShow(reason) {
-      if (mayKeep()) outbox.show(reason === 'online');
-      if (reason === 'restored') views.begin(momentNow());
+    onShow(restored, online) {
+      if (mayKeep()) outbox.show(online);
+      if (restored) views.begin(momentNow());
     },
   });
   // What earlier pages left behind.

@@ -5,31 +5,21 @@ import { quietly } from './quietly.ts';
 export interface LifecycleHandlers {
   /** The page may die now. `leaving` when it is left, false for a mere switch of tabs. */
   onHide(leaving: boolean): void;
-  onShow(reason: 'visible' | 'online' | 'restored'): void;
+  /** `restored` from the bfcache, else it was hidden, or is back `online`. */
+  onShow(restored: boolean, online: boolean): void;
 }
 
 export function watchLifecycle({ onHide, onShow }: LifecycleHandlers): void {
-  const hear =
-    <E>(work: (event: E) => void) =>
-    (event: E) =>
-      quietly(() => work(event));
-  // Both are needed: Safari misses visibilitychange on some navigations, mobile systems kill without pagehide.
-  addEventListener(
-    'pagehide',
-    hear(() => onHide(true)),
-  );
-  document.addEventListener(
-    'visibilitychange',
-    hear(() => (document.visibilityState === 'hidden' ? onHide(false) : onShow('visible'))),
-  );
-  addEventListener(
-    'pageshow',
-    hear(({ persisted }) => persisted && onShow('restored')),
-  );
-  addEventListener(
-    'online',
-    hear(() => onShow('online')),
-  );
+  // Both ends are needed: Safari misses visibilitychange on some navigations, mobile systems kill without pagehide.
+  for (const name of ['pagehide', 'visibilitychange', 'pageshow', 'online'])
+    addEventListener(name, ({ type, persisted }: Partial<PageTransitionEvent>) =>
+      quietly(() => {
+        const leaving = type === 'pagehide';
+        if (leaving || (type === 'visibilitychange' && document.visibilityState === 'hidden'))
+          onHide(leaving);
+        else onShow(type === 'pageshow' && !!persisted, type === 'online');
+      }),
+    );
 }
 
 /**

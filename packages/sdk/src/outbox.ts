@@ -86,7 +86,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Requests that left without the lease. */
   let flights: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: Promise<FlushResult> | undefined;
+  let running: Promise<void> | undefined;
+  /** Events of other pages that still waited at last sight. */
+  let others = 0;
   let pause = UNKNOWN;
   let batchLimit = BATCH_EVENTS;
   /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
@@ -253,14 +255,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
   const again = () => {
-    if (own.size) schedule();
+    if (own.size + others) schedule();
   };
 
-  async function drain(): Promise<FlushResult> {
-    const started = own;
-    const before = sent;
-    /** Of other pages. */
-    let others = 0;
+  async function drain(): Promise<void> {
     let more = true;
     const round = async () => {
       const list = await gather();
@@ -272,13 +270,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       more = false;
       await lease(round);
     }
-    await flights;
-    if (started === own && others) schedule();
     again();
-    return { sent: sent - before, remaining: others + own.size };
   }
 
-  function flush(): Promise<FlushResult> {
+  function flush(): Promise<void> {
     running ??= drain().finally(() => {
       running = undefined;
     });
@@ -306,7 +301,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       else if (urgent && !paused()) queueMicrotask(handOver);
       else schedule();
     },
-    flush,
+    async flush() {
+      const before = sent;
+      await flush();
+      // Waited for here alone: Firefox forgets the answers to a page that returns from the bfcache.
+      await flights;
+      return { sent: sent - before, remaining: others + own.size };
+    },
     hide,
     show(online) {
       if (left) {
@@ -326,6 +327,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       puts = new Map();
       gone = [];
       pause = NONE;
+      others = 0;
       transport.stop();
       spool.clear();
       void disk.clear();

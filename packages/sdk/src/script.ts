@@ -1,9 +1,11 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
 import type { Pixel, PixelFactory, PixelPage } from '@beckon/destinations';
 import { type LazyParts, startTracker, type Tracker } from './beckon.ts';
+import type { StubCall } from './earlier.ts';
 import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
+import { local, STUBS_KEY } from './storage.ts';
 import { VERSION } from './version.ts';
 import { momentNow } from './views.ts';
 
@@ -22,8 +24,6 @@ declare const __BECKON__: Given | undefined;
 /** Names of all destinations, filled in by the build from the vendor folders. */
 declare const __DESTINATIONS__: string;
 
-/** What the stub keeps of a call: its arguments, and when and where it was made. */
-type StubCall = [args: ArrayLike<unknown>, time: number, url: string, title: string, referrer: string];
 type CommandQueue = ((verb: keyof Beckon, ...args: unknown[]) => unknown) &
   Partial<Beckon> & { version?: string; q?: StubCall[] };
 
@@ -61,22 +61,19 @@ function options(): BeckonOptions | undefined {
   };
 }
 
-/** Calls of the stub happened before now, perhaps on another address of a single-page app. */
+/**
+ * Calls of the stub happened before now, perhaps on another address of a single-page app.
+ * @param now counts them from now on, and here
+ */
 function replay(tracker: Tracker, calls: readonly StubCall[], now: boolean): void {
-  const moments = calls.map(([, time, url, title, referrer]) => ({
-    time,
-    mono: performance.now() - (Date.now() - time),
-    url,
-    title,
-    referrer,
-    ...(now && momentNow()),
-  }));
-  tracker.start(moments[0]);
-  for (const [i, [args]] of calls.entries()) {
-    const [verb, ...rest] = Array.from(args) as [keyof Beckon, ...unknown[]];
-    if (verb === 'track') tracker.trackAt(moments[i]!, rest[0] as string, rest[1]);
-    else (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...rest);
+  for (const call of calls) {
+    const [verb, ...rest] = call.args;
+    const moment = now ? momentNow() : call;
+    tracker.start(moment);
+    if (verb === 'track') tracker.trackAt(moment, rest[0] as string, rest[1]);
+    else tracker[verb as 'page']?.(...(rest as []));
   }
+  tracker.start();
 }
 
 /** @param waited the page was prerendered until now: the calls of before count from now */
@@ -97,13 +94,21 @@ function boot(waited: boolean): void {
     (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
   page.beckon = Object.assign(queue, tracker, { version: VERSION });
   replay(tracker, stub?.q ?? [], waited);
+  const earlier = () => {
+    if (tracker.mayKeep() && local((store) => store.getItem(STUBS_KEY)))
+      (beside('earlier.js') as Promise<typeof import('./earlier.ts')>).then(
+        (part) => part.replayEarlier(tracker),
+        // Another page tries again.
+        () => {},
+      );
+  };
+  earlier();
+  tracker.on('consent', earlier);
 }
 
 // Calls made while the page is only prerendered wait, as those before this script.
-page.beckon ??= function () {
-  // biome-ignore lint/complexity/noArguments: as the stub does
-  const call: StubCall = [arguments, Date.now(), location.href, document.title, document.referrer];
+page.beckon ??= (...args) => {
   const { beckon } = page as { beckon: CommandQueue };
-  beckon.q = [...(beckon.q ?? []), call];
+  beckon.q = [...(beckon.q ?? []), { args, ...momentNow() }];
 };
 whenShown((waited) => quietly(() => boot(waited)));

@@ -1,5 +1,5 @@
 /** The synchronous fallback of a page's last moment: what IndexedDB has not confirmed goes to localStorage. */
-import { local } from './storage.ts';
+import { local, STUBS_KEY } from './storage.ts';
 import { randomId } from './visitor.ts';
 
 export interface Spool {
@@ -7,6 +7,7 @@ export interface Spool {
   put(texts: readonly string[]): void;
   /** What all other pages of this site spooled, one JSON text per event; `done` removes just that. */
   read(): { texts: string[]; done(): void };
+  /** Removes what all pages spooled, and their stubs. */
   clear(): void;
 }
 
@@ -30,6 +31,6 @@ export function openSpool(site: string): Spool {
       const texts = others.flatMap((key) => local((store) => store.getItem(key))?.split('\n') ?? []);
       return { texts, done: () => remove(others) };
     },
-    clear: () => remove(keys()),
+    clear: () => remove([...keys(), STUBS_KEY]),
   };
 }

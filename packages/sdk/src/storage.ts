@@ -5,6 +5,9 @@ import { quietly } from './quietly.ts';
 /** What `work` returns, or undefined where localStorage is missing, full or forbidden. */
 export const local = <T>(work: (store: Storage) => T): T | undefined => quietly(() => work(localStorage));
 
+/** Where stubs keep what was told to a page that is left before the script has come. No site has this name. */
+export const STUBS_KEY = 'bk~~';
+
 /** 400 days in seconds: the longest that browsers accept. */
 const COOKIE_MAX_AGE = 34560000;
 
@@ -50,25 +53,25 @@ const DISK_WAIT_MS = 2000;
 export function openDisk(name: string): Disk {
   let store: UseStore | undefined;
 
-  const run = <T>(mode: IDBTransactionMode, work: (records: IDBObjectStore) => T | PromiseLike<T>) =>
-    new Promise<T | undefined>((resolve) => {
-      const settle = (result?: T) => {
-        clearTimeout(timer);
-        resolve(result);
-      };
-      // The next call opens anew: connections break (WebKit bug 197050).
-      const fail = () => {
-        store = undefined;
-        settle();
-      };
-      const timer = setTimeout(fail, DISK_WAIT_MS);
-      try {
-        store ??= createStore(name, 'outbox');
-        store(mode, work).then(settle, fail);
-      } catch {
-        fail();
-      }
+  /** Undefined when it failed or took too long; the next call opens anew: connections break (WebKit bug 197050). */
+  async function run<T>(
+    mode: IDBTransactionMode,
+    work: (records: IDBObjectStore) => PromiseLike<T>,
+  ): Promise<T | undefined> {
+    let timer: ReturnType<typeof setTimeout>;
+    const late = new Promise<never>((_, fail) => {
+      timer = setTimeout(fail, DISK_WAIT_MS);
     });
+    try {
+      store ??= createStore(name, 'outbox');
+      return await Promise.race([store(mode, work), late]);
+    } catch {
+      store = undefined;
+    } finally {
+      clearTimeout(timer!);
+    }
+    return undefined;
+  }
   /** Resolves true once the transaction is complete. */
   const write = (work: (records: IDBObjectStore) => void) =>
     run('readwrite', (records) => {

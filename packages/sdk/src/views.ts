@@ -41,7 +41,7 @@ export const momentNow = (): Moment => ({
 /**
  * The part of an address that makes a page view: a changed `#anchor` does not, a changed `#/route` does.
  */
-const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
+export const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
 
 /** @param onView gets each new view, before any event of it; not called when `auto` is false */
 export function createViews(auto: boolean, onView: (moment: Moment) => void): Views {

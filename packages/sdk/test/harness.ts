@@ -22,7 +22,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 /** As a site pastes it. */
-export const STUB = /<script>window\.beckon=.*<\/script>/.exec(readme)![0];
+export const STUB = /<script>window\.beckon.*<\/script>/.exec(readme)![0];
 
 /** What a test may want of the tag and the document around it. */
 export interface TagOptions {

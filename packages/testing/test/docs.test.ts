@@ -22,3 +22,9 @@ test('every relative link of every document leads to a file or folder', () => {
   );
   expect(broken).toEqual([]);
 });
+
+test('the example shop carries the stub that the README gives', () => {
+  const text = (file: string) => readFileSync(join(root, file), 'utf8');
+  const [, stub] = /<script>(window\.beckon.*)<\/script>/.exec(text('README.md'))!;
+  expect(text('examples/shop/server/layout.ts')).toContain(`String.raw\`${stub}\``);
+});

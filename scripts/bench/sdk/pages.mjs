@@ -1,8 +1,11 @@
 /** The shop's pages: one small document, with a subject's script, with none, or with the script given as text. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { root } from '../../lib/root.mjs';
 
 /** beckon's one-line stub, as the README gives it. */
-const STUB = `<script>window.beckon=window.beckon||function(){(beckon.q=beckon.q||[]).push([arguments,Date.now(),location.href,document.title,document.referrer])}</script>`;
+const STUB = /<script>window\.beckon.*<\/script>/.exec(readFileSync(join(root, 'README.md'), 'utf8'))[0];
 
 const tagData = (collector) => ({ endpoint: `${collector}/bk/e/shop`, site: 'shop', consent: 'granted' });
 

@@ -23,7 +23,7 @@ const scriptJson = (value: unknown): string =>
 export interface ScriptParts {
   config: Config;
   manifests: ReadonlyMap<string, Manifest>;
-  /** Folder with beckon.js, debug.js, mirror.js and to-NAME.js. */
+  /** Folder with beckon.js and the parts that it loads. */
   sdkDir: string;
 }
 
@@ -50,7 +50,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
 
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
-    const part = /^\/(?:b\/)?(to-[a-z0-9-]{1,40}|debug|mirror)\.js$/.exec(path)?.[1];
+    const part = /^\/(?:b\/)?(to-[a-z0-9-]{1,40}|debug|earlier|mirror)\.js$/.exec(path)?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
     const key =
       path === '/b.js' ? Object.keys(config.sites)[0]! : (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '');

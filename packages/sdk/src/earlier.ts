@@ -1,0 +1,38 @@
+/** The part that is loaded when stubs kept what pages told that were left before the script had come. */
+import type { Page } from '@beckon/events';
+import type { Tracker } from './beckon.ts';
+import { quietly } from './quietly.ts';
+import { local, STUBS_KEY } from './storage.ts';
+import { addressOf, type Moment } from './views.ts';
+import { randomId } from './visitor.ts';
+
+/** What the stub keeps of a call: its arguments, none for a mere mark, and when and where it was made. */
+export type StubCall = Moment & { args: unknown[] };
+
+/**
+ * Records the views of those pages, and what they tracked; other commands concerned them alone. Pages are parted
+ * by an empty line, each line is one call in JSON, the first and the last of a page are marks.
+ */
+export function replayEarlier(tracker: Tracker): void {
+  const text = local((store) => store.getItem(STUBS_KEY)) ?? '';
+  local((store) => store.removeItem(STUBS_KEY));
+  for (const lines of text.split('\n\n')) {
+    let view: Page | undefined;
+    // A line that the stub has cut, to stay within its limit, is none.
+    for (const line of lines.split('\n'))
+      quietly(() => {
+        const call = JSON.parse(line) as StubCall;
+        const { args, time, url, title, referrer } = call;
+        const [verb, name, data] = args;
+        // The monotonic clock of that page is gone.
+        const moment = { ...call, mono: performance.now() - (Date.now() - time) };
+        if (!view || addressOf(url) !== addressOf(view.url)) {
+          view = { id: randomId(), url, referrer: view?.url ?? referrer, title };
+          tracker.trackAt(moment, 'page_view', undefined, undefined, view);
+        }
+        // The last call knows it best.
+        view.title = title;
+        if (verb === 'track') tracker.trackAt(moment, name as string, data, undefined, view);
+      });
+  }
+}
