@@ -7,7 +7,13 @@ import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/root.mjs';
 
 /** Brotli bytes. Every `to-NAME.js` is a browser half of a vendor; `to-shared.js` is what they have in common. */
-const budgets = { 'beckon.js': 6000, 'debug.js': 2000, 'earlier.js': 500, 'mirror.js': 600, 'to-shared.js': 1200 };
+const budgets = {
+  'beckon.js': 6000,
+  'debug.js': 2000,
+  'earlier.js': 500,
+  'mirror.js': 600,
+  'to-shared.js': 1200,
+};
 const PIXEL_BUDGET = 1000;
 
 const number = (n) => n.toLocaleString('en-US');
