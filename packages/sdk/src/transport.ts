@@ -60,7 +60,15 @@ export function createTransport(endpoint: string): Transport {
       open.add(stop);
       try {
         const { body } = message;
-        const answer = await fetch(endpoint, { method: 'POST', body, keepalive, signal: stop.signal });
+        const { signal } = stop;
+        // Firefox neither answers nor rejects, after a return from the bfcache.
+        const ended = new Promise<never>((_, fail) => {
+          signal.onabort = fail;
+        });
+        const answer = await Promise.race([
+          fetch(endpoint, { method: 'POST', body, keepalive, signal }),
+          ended,
+        ]);
         return { status: answer.status, waitMs: waitOf(answer.headers.get('retry-after')) };
       } catch {
         return { status: 0 };

@@ -32,7 +32,7 @@ export interface World {
   /** Runs `source` in the page and leaves at once, in the same task, for a page without the SDK. */
   leave(source?: string): Promise<void>;
   /** Waits for the first truthy result of `source` in whatever page is on then. */
-  when<T>(source: string): Promise<T>;
+  when<T>(source: string, withinMs?: number): Promise<T>;
   /** Waits until the page has nothing left to send. */
   sentAll(): Promise<void>;
   /** What the collector stored of this test's pages so far, in order of storing. */
@@ -81,15 +81,19 @@ function setUp(name: EngineName): World {
       await built.session.run(`setTimeout(() => { ${source}; location.href = '${folder}left' })`);
       await built.when(`return location.pathname === '${folder}left'`);
     },
-    when: (source) =>
+    when: (source, withinMs) =>
       // A page that goes away while it is asked may reject, or never answer.
-      until(`${name}: ${source}`, () =>
-        Promise.race([
-          built.session.run(source).catch(() => undefined),
-          new Promise((resolve) => setTimeout(resolve, 5000)),
-        ]),
+      until(
+        `${name}: ${source}`,
+        () =>
+          Promise.race([
+            built.session.run(source).catch(() => undefined),
+            new Promise((resolve) => setTimeout(resolve, 5000)),
+          ]),
+        withinMs,
       ) as Promise<never>,
-    sentAll: () => built.when('return (await beckon.flush()).remaining === 0'),
+    // Firefox forgets the answers to a page that returns from the bfcache: they count as failed after 30 s.
+    sentAll: () => built.when('return (await beckon.flush()).remaining === 0', 90_000),
     async stored(wanted) {
       const all = await built.collector.events();
       return all.filter((one) => one.page.url.includes(folder) && (!wanted || one.name === wanted));
