@@ -10,16 +10,16 @@ export interface LifecycleHandlers {
 }
 
 export function watchLifecycle({ onHide, onShow }: LifecycleHandlers): void {
+  const hear = ({ type, persisted }: Partial<PageTransitionEvent>) =>
+    quietly(() => {
+      const leaving = type === 'pagehide';
+      if (leaving || (type === 'visibilitychange' && document.visibilityState === 'hidden')) onHide(leaving);
+      else onShow(type === 'pageshow' && !!persisted, type === 'online');
+    });
   // Both ends are needed: Safari misses visibilitychange on some navigations, mobile systems kill without pagehide.
+  // Captured: no listener of the site can keep the event of the document from here.
   for (const name of ['pagehide', 'visibilitychange', 'pageshow', 'online'])
-    addEventListener(name, ({ type, persisted }: Partial<PageTransitionEvent>) =>
-      quietly(() => {
-        const leaving = type === 'pagehide';
-        if (leaving || (type === 'visibilitychange' && document.visibilityState === 'hidden'))
-          onHide(leaving);
-        else onShow(type === 'pageshow' && !!persisted, type === 'online');
-      }),
-    );
+    addEventListener(name, hear, true);
 }
 
 /**

@@ -24,6 +24,7 @@ async function letCome(): Promise<void> {
 const openWithout = (path: string) => t.page.goto(t.pages.url + path, { waitUntil: 'commit' });
 const parsed = () => t.page.waitForFunction(() => !!document.body);
 const kept = () => t.page.evaluate(() => localStorage.getItem('bk~~'));
+
 test('what a page tracked before the script came arrives by the next page, with its time, page and visit', async () => {
   await t.open('/granted');
   const [first] = await t.storedNames(['page_view']);
