@@ -53,11 +53,23 @@ const vendorNames = {
       : null,
 };
 
+/** Nearly all of it runs at the start: without this Chromium parses most functions several times (measured). */
+const compileAtOnce = {
+  name: 'compile-at-once',
+  renderChunk: (code) => ({ code: `//# allFunctionsCalledOnLoad\n${code}`, map: null }),
+};
+
 const script = [
   {
     input: 'packages/sdk/src/script.ts',
-    output: { file: 'packages/sdk/dist/beckon.js', format: 'iife', generatedCode: 'es2015' },
-    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false)],
+    output: {
+      file: 'packages/sdk/dist/beckon.js',
+      format: 'iife',
+      generatedCode: 'es2015',
+      // The compiler has checked what strict mode would at run time.
+      strict: false,
+    },
+    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false), compileAtOnce],
   },
   // Each a file of its own: they are loaded alone.
   ...['debug', 'earlier', 'mirror'].map((part) => ({

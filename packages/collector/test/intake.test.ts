@@ -27,7 +27,7 @@ async function stillWorks(): Promise<void> {
   await until('the event', () => stored(event['id']));
 }
 
-test('a batch is stored with what it says once filled in, in the order of the batch', async () => {
+test('a batch is stored with what it says once filled in', async () => {
   const shared = { visitor: 'v-shared', session: 's-shared', consent: { analytics: 'granted' } };
   const events = ['first', 'second', 'third'].map((name) => {
     const { visitor, session, consent, ...own } = makeEvent({ name });
@@ -42,6 +42,17 @@ test('a batch is stored with what it says once filled in, in the order of the ba
     consent: { analytics: 'granted' },
     client: { id: 'client1' },
   });
+});
+
+test('the events of a batch are stored in the order in which they happened', async () => {
+  const time = Date.now() - 5000;
+  const events = [0, 0, 1].map((later, i) =>
+    makeEvent({ name: `step_${i}`, time: time + later, visitor: 'v-ordered' }),
+  );
+  expect((await collector.post(makeBatch([...events].reverse()))).status).toBe(204);
+  await until('all three', () => stored(events[0]!['id']));
+  const found = (await collector.events()).filter(({ visitor }) => visitor === 'v-ordered');
+  expect(found.map(({ name }) => name)).toEqual(['step_0', 'step_1', 'step_2']);
 });
 
 test('a malformed event becomes a bad row with its reason while the others of its batch are stored', async () => {

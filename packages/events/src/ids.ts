@@ -6,11 +6,11 @@ const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
  * A UUIDv7 (RFC 9562): 48 bits of epoch milliseconds, then random bits, so that ids sort by time and database
  * indexes stay compact.
  * @param now whole epoch milliseconds
- * @param random fills 10 bytes; `crypto.getRandomValues` in every supported runtime
+ * @param random 10 bytes, of `crypto.getRandomValues`
  */
-export function uuidv7(now: number, random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): string {
+export function uuidv7(now: number, random: Uint8Array): string {
   let digits = hex(now, 12);
-  for (const byte of random(new Uint8Array(10))) digits += hex(byte, 2);
+  for (const byte of random) digits += hex(byte, 2);
   // Version 7, and variant 10 with two zeros behind it: 72 random bits are left.
   return digits.replace(/(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-7$3-8$4-');
 }

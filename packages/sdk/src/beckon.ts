@@ -60,11 +60,11 @@ export interface LazyParts {
 export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
   const listeners = createListeners();
-  const warn = (message: unknown) => {
-    if (debug) console.warn(`beckon: ${message}`);
-    listeners.emit('warning', `${message}`);
-  };
-  const drops = createDrops((reason, count) => listeners.emit('drop', { reason, count }));
+  const warn = (message: unknown) => listeners.emit('warning', `${message}`);
+  if (debug)
+    for (const signal of ['warning', 'event'] as const)
+      listeners.on(signal, (what) => load.debug().then((part) => part.hear(what, warn), console.warn));
+  const drops = createDrops((loss) => listeners.emit('drop', loss));
 
   const client = randomId();
   const visitor = createVisitor(location.href);
@@ -137,7 +137,6 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       warn(`track("${name}"): ${error}`);
       return;
     }
-    if (debug) void load.debug().then(({ problemsOf }) => problemsOf(name, copy).forEach(warn), warn);
     const draft: Draft = {
       id: factId(name, copy) ?? newId(moment.time),
       name,
@@ -192,8 +191,8 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       if (restored) views.begin(momentNow());
     },
   });
-  // What earlier pages left behind.
-  if (mayKeep()) void outbox.flush();
+  // What earlier pages left behind goes with what this one has to send.
+  if (mayKeep()) outbox.show(false);
   if (collecting() === 'deny') purge();
 
   return quiet<Tracker>({

@@ -13,13 +13,13 @@ export interface Drops {
 }
 
 /** @param heard is called at each loss, for `on('drop')` */
-export function createDrops(heard: (reason: DropReason, n: number) => void): Drops {
+export function createDrops(heard: (loss: { reason: DropReason; count: number }) => void): Drops {
   let counts: DropReport['drops'] | undefined;
   let open: DropReport | undefined;
   return {
-    count(reason, n) {
-      counts = { ...counts, [reason]: (counts?.[reason] ?? 0) + n };
-      heard(reason, n);
+    count(reason, count) {
+      counts = { ...counts, [reason]: (counts?.[reason] ?? 0) + count };
+      heard({ reason, count });
     },
     report() {
       if (!open && counts) {

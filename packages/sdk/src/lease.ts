@@ -4,11 +4,11 @@
 const STEAL_AFTER_MS = 60000;
 
 /**
- * Resolves true after `work` ran under the lock, false at once when another tab holds it. Without Web Locks
+ * Resolves after `work` ran under the lock, or at once when another tab holds it. Without Web Locks
  * (insecure context, old browser, sandbox) it just runs: the collector drops what comes twice. The lock is held
  * for one round only, as a held lock keeps a page out of the bfcache.
  */
-export type Lease = (work: () => Promise<void>) => Promise<boolean>;
+export type Lease = (work: () => Promise<void>) => Promise<void>;
 
 export function createLease(name: string): Lease {
   let refusedAt = 0;
@@ -28,6 +28,5 @@ export function createLease(name: string): Lease {
     } catch {
       if (!ran) await run(true);
     }
-    return ran;
   };
 }

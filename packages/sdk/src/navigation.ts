@@ -31,6 +31,6 @@ export function watchNavigation(moved: () => void): void {
       later();
     };
   }
+  // Fires for a changed #hash, too.
   addEventListener('popstate', later);
-  addEventListener('hashchange', later);
 }

@@ -1,14 +1,15 @@
 /** The outbox: keeps every released event until the collector acknowledged it, across pages, tabs and crashes. */
 import type { BeckonEvent, DropReason, Page } from '@beckon/events';
-import { nextWaitMs, retryable } from './backoff.ts';
+import { leftOf, NONE, type Pause, pauseAfter, retryable, UNKNOWN } from './backoff.ts';
 import { type Entry, type Packed, pack } from './batch.ts';
 import type { Drops } from './drops.ts';
 import { createLease } from './lease.ts';
+import { createLimits, MAX_OWN } from './limits.ts';
 import { quietly } from './quietly.ts';
 import { ACKED, LOST, type Progress, SENT, STORED } from './receipt.ts';
 import { openSpool } from './spool.ts';
 import type { Disk } from './storage.ts';
-import { byteLength, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 export interface FlushResult {
   /** Events acknowledged by this call, those of earlier pages and other tabs included. */
@@ -49,22 +50,11 @@ export interface OutboxParts {
 
 /** Events per request at the most; the collector takes 500. */
 const BATCH_EVENTS = 100;
-const MAX_AGE_MS = 3 * 24 * 3600 * 1000;
-/** Of what events say themselves; page, visitor and the like are the same in many. */
-const MAX_BYTES = 256 * 1024;
-/** What name, time and id of an event take. */
-const EVENT_BYTES = 100;
-/** Events of one page in memory: no more fit the outbox. */
-const MAX_OWN = 2600;
+/** A record of the disk: an entry, or the pause. */
+interface Change extends Pick<Entry, 'stored' | 'reach'> {
+  event?: BeckonEvent | Pause;
+}
 
-/**
- * Back-off, shared by all tabs through the disk: from when until when nothing is sent, and after how many
- * failures; none when the collector told the wait. A clock before `from` was set back: then it is void.
- */
-type Pause = [from: number, until: number, failures: number];
-/** Until the disk has told: nothing is sent, but by a page that is left. */
-const UNKNOWN: Pause = [0, 0, 1];
-const NONE: Pause = [0, 0, 0];
 /** Sorts behind every event id. Its absence tells that the browser has emptied the disk. */
 const PAUSE_KEY = '~';
 
@@ -77,9 +67,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let own = new Map<string, Entry>();
   const spool = openSpool(site);
   const lease = createLease(`bk~${site}`);
-  /** What the disk has to learn: records to put (without an entry: the pause), and keys to remove. */
-  let puts = new Map<string, Entry | undefined>();
-  let gone: string[] = [];
+  /** What the disk has to learn, by key; a record without an event is to be removed. */
+  let changes = new Map<string, Change>();
   let seq = 0;
   /** Acknowledged so far. */
   let sent = 0;
@@ -94,37 +83,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
   let left = false;
 
-  const paused = () => {
-    const now = Date.now();
-    return pause === UNKNOWN || (pause[0] <= now && now < pause[1]);
-  };
-
   function schedule(): void {
     timer ??= setTimeout(
       () => {
         timer = undefined;
         void flush();
       },
-      Math.max(flushIntervalMs, paused() ? pause[1] - Date.now() : 0),
+      Math.max(flushIntervalMs, leftOf(pause)),
     );
   }
 
   /** Brings the disk up to date in one transaction. */
   async function sync(): Promise<void> {
-    if (left || !(puts.size + gone.length)) return;
-    const batch = puts;
-    const keys = gone;
-    puts = new Map();
-    gone = [];
-    const records = [...batch].map(([key, entry]): [string, string] => [
-      key,
-      JSON.stringify(entry?.event ?? pause),
-    ]);
-    if (await disk.change(records, keys))
-      for (const entry of batch.values()) {
-        if (!entry) continue;
-        entry.stored = true;
-        entry.reach?.(STORED);
+    if (left || !changes.size) return;
+    const batch = [...changes];
+    changes = new Map();
+    if (await disk.change(batch.map(([key, { event }]) => [key, JSON.stringify(event)])))
+      for (const [, change] of batch) {
+        change.stored = true;
+        change.reach?.(STORED);
       }
   }
   /** In the task of the call, but once for all its changes. */
@@ -132,21 +109,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   function setPause(next: Pause): void {
     pause = next;
-    puts.set(PAUSE_KEY, undefined);
+    changes.set(PAUSE_KEY, { event: next });
     syncSoon();
   }
 
   function keep(entry: Entry): void {
     own.set(entry.event.id, entry);
-    puts.set(entry.event.id, entry);
+    changes.set(entry.event.id, entry);
     syncSoon();
   }
 
   function remove(batch: readonly Entry[], step: typeof ACKED | typeof LOST): void {
     for (const { event, reach } of batch) {
       own.delete(event.id);
-      puts.delete(event.id);
-      gone.push(event.id);
+      changes.set(event.id, {});
       reach?.(step);
     }
     syncSoon();
@@ -157,24 +133,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
     remove(batch, LOST);
   }
 
-  const inOrder = (entries: Iterable<Entry>): Entry[] =>
-    [...entries]
-      .filter((entry) => !entry.sending && entry.event.page !== parts.open())
-      .sort((a, b) => a.event.time - b.event.time || a.event.seq - b.event.seq);
+  const sendable = (entries: Iterable<Entry>): Entry[] =>
+    [...entries].filter((entry) => !entry.sending && entry.event.page !== parts.open());
 
-  /** Age and size limits: the oldest go first and are counted. Gives the rest, newest first. */
-  function limit(newestFirst: readonly Entry[]): Entry[] {
-    const oldest = Date.now() - MAX_AGE_MS;
-    let bytes = 0;
-    return newestFirst.filter((entry) => {
-      bytes += EVENT_BYTES + byteLength(JSON.stringify(entry.event.data));
-      const reason = entry.event.time < oldest ? 'too_old' : bytes > MAX_BYTES && 'outbox_full';
-      if (reason) drop([entry], reason);
-      return !reason;
-    });
-  }
-
-  /** What waits, of all pages, oldest first. Call under the lease. */
+  /**
+   * What waits, of all pages. Call under the lease. Keys are ids that begin with the time, so that the oldest come
+   * first; facts that must be counted once, as purchases, come last and so are dropped last.
+   */
   async function gather(): Promise<Entry[]> {
     const started = own;
     const spooled = spool.read();
@@ -208,7 +173,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       found.set(id, entry);
     }
     if (emptied) setPause(pause === UNKNOWN ? NONE : pause);
-    return limit(inOrder(found.values()).reverse()).reverse();
+    const reasonToDrop = createLimits();
+    const fit = (entry: Entry) => {
+      const reason = reasonToDrop(entry);
+      if (reason) drop([entry], reason);
+      return !reason;
+    };
+    return sendable(found.values()).reverse().filter(fit).reverse();
   }
 
   /** Sends one batch, whose request leaves synchronously. Resolves whether to go on with the rest. */
@@ -232,9 +203,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return true;
     }
     if (retryable(status)) {
-      const now = Date.now();
-      const [, , failures] = pause;
-      setPause(waitMs ? [now, now + waitMs, 0] : [now, now + nextWaitMs(failures), failures + 1]);
+      setPause(pauseAfter(pause, waitMs));
       return false;
     }
     // A part of the batch may not meet these: the one event that does is found by halves.
@@ -247,7 +216,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** Hands this page's waiting events to the browser at once, as far as its budget for leaving pages allows. */
   function handOver(): void {
-    for (let rest = inOrder(own.values()); rest.length; ) {
+    for (let rest = sendable(own.values()); rest.length; ) {
       const packed = first(rest);
       if (!transport.fits(packed)) return schedule();
       rest = rest.slice(packed.batch.length);
@@ -255,7 +224,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
   const again = () => {
-    if (own.size + others) schedule();
+    if (own.size + others || pause === UNKNOWN) schedule();
   };
 
   async function drain(): Promise<void> {
@@ -263,7 +232,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const round = async () => {
       const list = await gather();
       others = list.filter(({ event }) => !own.has(event.id)).length;
-      if (list.length && !paused()) more = await post(first(list));
+      if (list.length && !leftOf(pause)) more = await post(first(list));
     };
     // One tab at a time: the others try again a little later.
     while (more) {
@@ -288,7 +257,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       spool.put([...own.values()].filter(({ stored }) => !stored).map(({ event }) => JSON.stringify(event)));
     void sync();
     // A wait that the collector asked for holds to the last; one of our own does not, when it is the last moment.
-    if ((leaving && pause[2]) || !paused()) handOver();
+    if ((leaving && pause[2]) || !leftOf(pause)) handOver();
   }
 
   return {
@@ -298,7 +267,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       keep({ event: { ...event, client, seq: ++seq }, mono, reach });
       if (own.size > MAX_OWN) drop([...own.values()].slice(0, 1), 'outbox_full');
       if (left) queueMicrotask(() => hide(true));
-      else if (urgent && !paused()) queueMicrotask(handOver);
+      // Whether the collector asked this browser to wait is on disk.
+      else if (urgent && !leftOf(pause)) queueMicrotask(pause === UNKNOWN ? flush : handOver);
       else schedule();
     },
     async flush() {
@@ -324,8 +294,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       timer = undefined;
       for (const { reach } of own.values()) reach?.(LOST);
       own = new Map();
-      puts = new Map();
-      gone = [];
+      changes = new Map();
       pause = NONE;
       others = 0;
       transport.stop();

@@ -102,7 +102,8 @@ function boot(waited: boolean): void {
         () => {},
       );
   };
-  earlier();
+  // Not in the task that starts the page: the first look into localStorage takes its time.
+  setTimeout(earlier);
   tracker.on('consent', earlier);
 }
 

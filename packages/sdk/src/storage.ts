@@ -15,16 +15,16 @@ export const cookie = {
   get: (name: string): string | undefined =>
     quietly(() => `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]),
   /**
-   * Writes on the widest domain that the browser accepts, found by trying: `example` is refused as a public
-   * suffix, `shop.example` sticks, and all subdomains read it. Where every domain is refused (one label, an IP
-   * address) the cookie is for this host only. An empty value deletes.
+   * Writes on the widest domain that the browser accepts, found by trying: `co.example` may be refused as a public
+   * suffix, `shop.co.example` sticks, and all subdomains read it; one label alone is always refused. Where every
+   * domain is refused (`localhost`, an IP address) the cookie is for this host only. An empty value deletes.
    */
   set(name: string, value: string): void {
     quietly(() => {
       const labels = location.hostname.split('.');
       const age = value ? COOKIE_MAX_AGE : 0;
       const secure = location.protocol === 'https:' ? ';secure' : '';
-      for (let i = labels.length; i >= 0; i--) {
+      for (let i = labels.length - 1; i >= 0; i--) {
         const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
         // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
         document.cookie = `${name}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
@@ -36,11 +36,8 @@ export const cookie = {
 
 /** Durable records by key. Every method settles within `DISK_WAIT_MS`, whatever IndexedDB does. */
 export interface Disk {
-  /** Stores records and removes others in one transaction; resolves true when it is complete. */
-  change(
-    put: readonly [key: string, text: string][],
-    remove?: readonly string[],
-  ): Promise<boolean | undefined>;
+  /** Stores records, and removes those without a text, in one transaction; resolves true when it is complete. */
+  change(records: readonly [key: string, text: string | undefined][]): Promise<boolean | undefined>;
   /** The texts of all records in the order of their keys, or undefined when they cannot be read. */
   all(): Promise<string[] | undefined>;
   clear(): Promise<unknown>;
@@ -80,10 +77,11 @@ export function openDisk(name: string): Disk {
     });
 
   return {
-    change: (put, remove = []) =>
+    change: (changes) =>
       write((records) => {
-        for (const [key, text] of put) records.put(text, key);
-        for (const key of remove) records.delete(key);
+        for (const [key, text] of changes)
+          if (text) records.put(text, key);
+          else records.delete(key);
       }),
     all: () => run('readonly', (records) => promisifyRequest<string[]>(records.getAll())),
     clear: () => write((records) => records.clear()),

@@ -30,7 +30,7 @@ const TOUCH_EVERY_S = 60;
 const nowS = () => Math.floor(Date.now() / 1000);
 
 /** A UUIDv7 of that moment, in epoch milliseconds. */
-export const newId = (time: number): string => uuidv7(time, (bytes) => crypto.getRandomValues(bytes));
+export const newId = (time: number): string => uuidv7(time, crypto.getRandomValues(new Uint8Array(10)));
 
 /** 17 characters, 60 random bits. */
 export const randomId = (): string => newId(0).slice(19);
@@ -53,10 +53,9 @@ export function createVisitor(landingUrl: string): Visitor {
   let arrived: Campaign | undefined = campaignOf(landingUrl);
 
   function read(): typeof ids {
-    const kept = cookie.get(COOKIE) ?? '';
-    if (!/^1\.[\w-]{1,64}\.\d+\.[\w-]{1,64}\.\d+\.\d+$/.test(kept)) return undefined;
-    const [, visitor, created, session, started, seen] = kept.split('.');
-    return [visitor!, +created!, session!, +started!, +seen!];
+    const [, visitor, created, session, started, seen] =
+      /^1\.([\w-]{1,64})\.(\d+)\.([\w-]{1,64})\.(\d+)\.(\d+)$/.exec(cookie.get(COOKIE) ?? '') ?? [];
+    return seen ? [visitor!, +created!, session!, +started!, +seen] : undefined;
   }
 
   /** Reads the campaigns of earlier visits; true when this one came by a new one. */
@@ -84,14 +83,16 @@ export function createVisitor(landingUrl: string): Visitor {
         const kept = read() ?? ids;
         const newCampaign = !ids && land();
         const over = !kept || newCampaign || now - kept[4] > SESSION_IDLE_S || now - kept[3] > SESSION_MAX_S;
-        ids = [
-          kept?.[0] ?? randomId(),
-          kept?.[1] ?? now,
-          over ? randomId() : kept[2],
-          over ? now : kept[3],
-          now,
-        ];
-        cookie.set(COOKIE, `1.${ids.join('.')}`);
+        if (over || now - kept[4] >= TOUCH_EVERY_S) {
+          ids = [
+            kept?.[0] ?? randomId(),
+            kept?.[1] ?? now,
+            over ? randomId() : kept[2],
+            over ? now : kept[3],
+            now,
+          ];
+          cookie.set(COOKIE, `1.${ids.join('.')}`);
+        } else ids = kept;
       }
       return { visitor: ids[0], session: ids[2], ...campaigns };
     },

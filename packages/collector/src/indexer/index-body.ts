@@ -74,7 +74,7 @@ function toStored(
   return stored;
 }
 
-/** Adds what the body holds to `pass`. Never throws: whatever cannot be used becomes a bad row with its reason. */
+/** Adds what the body holds to `pass`, events in the order in which they happened. Never throws: whatever cannot be used becomes a bad row with its reason. */
 export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'position'>): void {
   const { site, received } = envelope;
   const bad = (reason: string, what: string) => {
@@ -94,6 +94,7 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
   if (batch['events'].length > MAX_EVENTS) return bad(`more than ${MAX_EVENTS} events in one batch`, raw);
 
   const { browser } = agentOf(envelope.userAgent).device;
+  const good: StoredEvent[] = [];
   for (const wire of batch['events'] as unknown[]) {
     const event = unhoist(batch['shared'], wire);
     const json = JSON.stringify(event) ?? 'null';
@@ -111,8 +112,11 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
     const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
     const warnings = problems.map(({ field, message }) => ({ field, message }));
     if (warnings.length) stored.warnings = warnings.slice(0, 20);
-    pass.events.push(stored);
+    good.push(stored);
   }
+  // An outbox sends by the keys of its records, and those of purchases do not begin with a time.
+  good.sort((a, b) => a.time - b.time || a.client.seq - b.client.seq);
+  pass.events.push(...good);
   const report = dropsOf(batch, { site, received, browser });
   if (report) pass.drops.push(report);
 }
