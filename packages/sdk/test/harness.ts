@@ -84,8 +84,14 @@ async function countRecords(): Promise<number> {
   return keys[0] === 'none' ? -1 : keys.filter((key) => key !== '~').length;
 }
 
-/** @param route further pages by path */
-export function setUp(route: (path: string, harness: Harness) => Answer = () => undefined): Harness {
+/**
+ * @param route further pages by path
+ * @param origins that the collector takes events of
+ */
+export function setUp(
+  route: (path: string, harness: Harness) => Answer = () => undefined,
+  origins: readonly string[] = ['http://localhost:*'],
+): Harness {
   let since = 0;
   const parts = ['browser', 'collector', 'proxy', 'pages', 'vendors', 'context'] as const;
   const built: Partial<Record<(typeof parts)[number], unknown>> = {};
@@ -133,7 +139,7 @@ export function setUp(route: (path: string, harness: Harness) => Answer = () => 
   for (const part of parts) Object.defineProperty(harness, part, { get: () => built[part] });
 
   beforeAll(async () => {
-    built.collector = await startCollectorProcess();
+    built.collector = await startCollectorProcess({ sites: { shop: { origins } } });
     built.proxy = await startFaultProxy(harness.collector.url);
     built.pages = await servePages((path) => {
       if (path === '/granted') return harness.html('Granted');

@@ -196,30 +196,3 @@ test('into the bfcache with an event that waits, and back: sent once, and the re
   await t.onDisk(0);
   expect([t.wire('page_view'), t.wire('at_the_end')]).toEqual([2, 1]);
 });
-
-test('a prerendered page does nothing until it is shown, and counts once then', async () => {
-  // Driven browsers do not prerender: the page is told that it is.
-  await t.page.addInitScript(() => {
-    let prerendering = true;
-    Object.defineProperty(document, 'prerendering', { configurable: true, get: () => prerendering });
-    (window as never as { activate(): void }).activate = () => {
-      prerendering = false;
-      document.dispatchEvent(new Event('prerenderingchange'));
-    };
-  });
-  await t.page.clock.install();
-  await t.open('/proxied');
-  await t.call('track', 'while_prerendering');
-  await t.minuteLater();
-  expect(t.proxy.seen).toEqual([]);
-  expect(await t.context.cookies()).toEqual([]);
-  expect(await t.page.evaluate(() => indexedDB.databases())).toEqual([]);
-  const shown = await t.page.evaluate(() => {
-    const now = Date.now();
-    (window as never as { activate(): void }).activate();
-    return now;
-  });
-  const [view, event] = await t.storedNames(['page_view', 'while_prerendering']);
-  expect(view!.clientTime).toBeGreaterThanOrEqual(shown);
-  expect(event!.page.id).toBe(view!.page.id);
-});

@@ -1,8 +1,11 @@
-/** Which pages may send to a site: an allow-list of origins, exact or with any port. */
+/**
+ * Which pages may send to a site: an allow-list of origins, exact or with any port. `null` is what pages without an
+ * origin say, as those in a sandboxed frame.
+ */
 
 export type OriginCheck = (origin: string) => boolean;
 
-export const ORIGIN_PATTERN = /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:(\d{1,5}|\*))?$/;
+export const ORIGIN_PATTERN = /^null$|^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:(\d{1,5}|\*))?$/;
 
 /** `https://shop.example` matches just that; `http://localhost:*` matches that host on every port. */
 export function compileOrigins(allowed: readonly string[]): OriginCheck {
