@@ -4,61 +4,69 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@beckon/collector';
-import { serve } from './serve.ts';
+import { backup } from './commands/backup.ts';
+import { badRows } from './commands/bad-rows.ts';
+import { type Command, UsageError, type Values } from './commands/command.ts';
+import { csp } from './commands/csp.ts';
+import { rebuild } from './commands/rebuild.ts';
+import { serve } from './commands/serve.ts';
+import { status } from './commands/status.ts';
+import { tail } from './commands/tail.ts';
+
+const commands: Record<string, Command> = { serve, status, tail, 'bad-rows': badRows, backup, rebuild, csp };
 
 const HELP = `beckon: the first-party event collector
 
 Usage
-  beckon serve [options]     run the collector
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  beckon ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
 
-Options
-  --config FILE   configuration, JSON or a JavaScript module  (default beckon.config.json)
-  --port N        listen here; 0 takes any free port          (overrides the file)
-  --host HOST     listen on this name or address              (overrides the file)
-  --data DIR      keep events here                            (overrides the file)
-  --version       print the version
-  --help          print this
+  beckon COMMAND --help   its options
+  beckon --version        print the version
 
 Environment
-  BECKON_ADMIN_TOKEN   token of the admin API and the dashboard
+  BECKON_ADMIN_TOKEN      token of the admin API and the dashboard
 `;
 
-function usage(message: string): never {
-  console.error(`beckon: ${message}\n\n${HELP}`);
-  process.exit(2);
-}
+const helpOf = (name: string, { summary, usage, help }: Command) =>
+  `beckon ${name}: ${summary}\n\nUsage\n  beckon ${name} ${usage}\n\nOptions\n${help}\n`;
 
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        config: { type: 'string', default: 'beckon.config.json' },
-        port: { type: 'string' },
-        host: { type: 'string' },
-        data: { type: 'string' },
-        version: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    return usage((error as Error).message);
-  }
-}
-
-const { values, positionals } = parse();
-if (values.help) console.log(HELP);
-else if (values.version) {
+function version(): string {
   const file = createRequire(import.meta.url).resolve('beckon/package.json');
-  console.log((JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version);
-} else if (positionals[0] !== 'serve' || positionals.length > 1) {
-  usage(positionals[0] ? `unknown command "${positionals.join(' ')}"` : 'name a command');
-} else {
-  if (values.port !== undefined && !/^\d+$/.test(values.port)) usage('--port must be a number');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Wrong usage ends with 2, what could not be done with 1. */
+function fail(message: string, code: 1 | 2): void {
+  console.error(message);
+  process.exitCode = code;
+}
+
+async function runCommand(name: string, command: Command, args: string[]): Promise<void> {
   try {
-    await serve(values);
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values['help']) return console.log(helpOf(name, command));
+    const [operand = '', ...more] = positionals;
+    if (more.length || (operand && !command.operand))
+      throw new UsageError(`"${name}" does not take "${more[0] ?? operand}"`);
+    await command.run(values as Values, operand);
   } catch (error) {
-    console.error(error instanceof ConfigError || error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    if (error instanceof ConfigError) return fail(error.message, 1);
+    const { message, code = '' } = error as Error & { code?: string };
+    if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS'))
+      return fail(`beckon: ${message}\n\n${helpOf(name, command)}`, 2);
+    fail(message, 1);
   }
 }
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command) await runCommand(name, command, args);
+else if (name === '--help' || name === '-h') console.log(HELP);
+else if (name === '--version') console.log(version());
+else fail(`beckon: ${name ? `unknown command "${name}"` : 'name a command'}\n\n${HELP}`, 2);

@@ -4,10 +4,13 @@ import type { Manifest } from '@beckon/destinations';
 import { createApi, presenter } from './admin/api.ts';
 import { createAuth } from './admin/auth.ts';
 import { createLive } from './admin/live.ts';
+import { metricsText } from './admin/metrics.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
 import { sendError, sendJson } from './http/respond.ts';
 import type { Indexer } from './indexer/indexer.ts';
+import { createBackPressure } from './intake/back-pressure.ts';
+import { createClientAddress } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
@@ -42,7 +45,10 @@ export function createApp(parts: AppParts): App {
   const verdictsOf = createVerdicts(config, manifests);
   const live = createLive(store, presenter(verdictsOf));
   const stopListening = indexer.onPass(() => live.announce());
-  const intake = createIntake({ config, log, lagBytes, now });
+  const addressOf = createClientAddress(config.trustedProxies);
+  const overloaded = createBackPressure(log, lagBytes);
+  const intake = createIntake({ config, log, overloaded, addressOf, now });
+  const answers = new Map<number, number>();
   const auth = createAuth(parts.token);
   const api = createApi({
     store,
@@ -52,29 +58,63 @@ export function createApp(parts: AppParts): App {
     sites: Object.keys(config.sites),
     lagBytes,
     damagedBytes: indexer.damagedBytes,
+    addressOf,
     now,
   });
   const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
   const dashboard = createDashboard(parts.dashboardDir);
   const intakePrefix = `${config.intakePath}/`;
 
-  function health(res: ServerResponse): void {
-    const logOk = !log.failure();
-    const ok = logOk && indexer.healthy();
+  /** @param ready asks whether events can be taken now, not only whether the process is well */
+  function health(res: ServerResponse, ready: boolean): void {
+    const logState = log.failure() ? 'failed' : log.full() ? 'disk full' : 'ok';
+    const ok = logState === 'ok' && indexer.healthy() && !(ready && overloaded());
     sendJson(res, ok ? 200 : 503, {
       ok,
-      log: logOk ? 'ok' : 'failed',
+      log: logState,
       indexer: indexer.healthy() ? 'ok' : 'restarting',
+      ...(ready && { overloaded: overloaded() }),
     });
+  }
+
+  function metrics(req: IncomingMessage, res: ServerResponse): void {
+    if (!auth.require(req, res)) return;
+    const text = metricsText({
+      answers,
+      stats: () => store.stats(now()),
+      log,
+      lagBytes,
+      damagedBytes: indexer.damagedBytes,
+      indexerHealthy: indexer.healthy,
+    });
+    res.writeHead(200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    res.end(text);
+  }
+
+  function countAnswer(res: ServerResponse): void {
+    res.on('finish', () => answers.set(res.statusCode, (answers.get(res.statusCode) ?? 0) + 1));
   }
 
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = '/', search = ''] = (req.url ?? '/').split('?', 2);
-    if (path.startsWith(intakePrefix)) return intake(req, res, path.slice(intakePrefix.length));
+    if (path.startsWith(intakePrefix)) {
+      countAnswer(res);
+      return intake(
+        req,
+        res,
+        path.slice(intakePrefix.length),
+        new URLSearchParams(search).get('strict') === '1',
+      );
+    }
     if (path.startsWith('/api/'))
       return api(req, res, path.slice('/api/'.length), new URLSearchParams(search));
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
-    if (path === '/healthz') return health(res);
+    if (path === '/healthz') return health(res, false);
+    if (path === '/readyz') return health(res, true);
+    if (path === '/metrics') return metrics(req, res);
     if (path === '/dashboard' || path.startsWith('/dashboard/')) return dashboard(req, res, path);
     if (!script(req, res, path)) sendError(res, 404, 'nothing here');
   }

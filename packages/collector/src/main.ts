@@ -8,7 +8,10 @@ import { checkConfig } from './config/config.ts';
 import { adminToken } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { startIndexer } from './indexer/indexer.ts';
+import { INDEXER } from './indexer/run-pass.ts';
 import { openSegmentLog } from './log/segment-log.ts';
+import { trimLog } from './log/trim-log.ts';
+import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
@@ -34,6 +37,7 @@ export interface Collector {
 /** Slow senders are cut off: a whole request within 30 s, its headers within 10 s. */
 const REQUEST_TIMEOUT_MS = 30 * 1000;
 const HEADERS_TIMEOUT_MS = 10 * 1000;
+const TRIM_EVERY_MS = 600 * 1000;
 
 async function listen(app: App, host: string, port: number): Promise<Server> {
   const server = createServer(
@@ -64,15 +68,16 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = (message: string) => console.error(`beckon: ${message}`) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, host, port } = checked;
+  const { dataDir, host, port, keep } = checked;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
   const { token, fresh } = adminToken(checked.adminToken, dataDir);
   const storePath = join(dataDir, 'store.sqlite');
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
-  const log = await openSegmentLog({ dir: logDir, atLeast: store.position('indexer'), report });
-  const indexer = startIndexer({ logDir, storePath }, report);
+  const indexed = store.position(INDEXER);
+  const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
+  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
   indexer.notify(log.end());
 
   const app = createApp({
@@ -95,7 +100,17 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     report,
   });
 
+  function trim(): void {
+    try {
+      trimLog(logDir, indexer.position(), Date.now() - keep.logDays * DAY_MS);
+    } catch (error) {
+      report(`log: old segments could not be deleted: ${error}`);
+    }
+  }
+  const trimming = keep.logDays ? setInterval(trim, TRIM_EVERY_MS) : undefined;
+
   async function release(): Promise<void> {
+    clearInterval(trimming);
     app.close();
     await log.close();
     await indexer.close();

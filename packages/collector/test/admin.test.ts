@@ -180,3 +180,27 @@ test('healthz says that log and indexer are well', async () => {
   const answer = await fetch(`${collector.url}/healthz`);
   expect(await answer.json()).toEqual({ ok: true, log: 'ok', indexer: 'ok' });
 });
+
+test('metrics are for the admin alone, in the text format of Prometheus, with every number once', async () => {
+  expect((await fetch(`${collector.url}/metrics`)).status).toBe(401);
+  expect((await collector.post(makeBatch([makeEvent()]))).status).toBe(204);
+  await collector.indexed();
+  const answer = await fetch(`${collector.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const text = await answer.text();
+  const lines = text.trimEnd().split('\n');
+  for (const line of lines)
+    expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"\})? -?[\d.]+(e[+-]?\d+)?)$/);
+  const samples = lines.filter((line) => !line.startsWith('#')).map((line) => line.replace(/ \S+$/, ''));
+  expect(new Set(samples).size).toBe(samples.length);
+  expect(text).toMatch(/^beckon_intake_answers_total\{status="204"\} [1-9]\d*$/m);
+  expect(text).toMatch(/^beckon_events_total\{kind="stored"\} [1-9]\d*$/m);
+  expect(text).toMatch(/^beckon_log_lag_bytes 0$/m);
+  expect(text).not.toContain(TOKEN);
+});
+
+test('it is ready when it takes events', async () => {
+  const answer = await fetch(`${collector.url}/readyz`);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ ok: true, log: 'ok', indexer: 'ok', overloaded: false });
+});

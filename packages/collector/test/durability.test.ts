@@ -18,7 +18,7 @@ test('kills under load lose no acknowledged event and store none twice', async (
   const collector = await startCollectorProcess();
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 20; round++) {
     let going = true;
     const senders = Array.from({ length: 8 }, async () => {
       while (going) {
@@ -33,7 +33,7 @@ test('kills under load lose no acknowledged event and store none twice', async (
         else if (!collector.alive()) return;
       }
     });
-    const target = acknowledged.size + 200 + round * 37;
+    const target = acknowledged.size + 50 + round * 37;
     while (acknowledged.size < target) await new Promise((resolve) => setTimeout(resolve, 1));
     await collector.kill('SIGKILL');
     going = false;

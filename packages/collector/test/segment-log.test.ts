@@ -167,3 +167,62 @@ test('a write that the disk takes in parts is finished', async () => {
   await log.close();
   expect(readAll(dir, log.end()).found).toEqual([payload]);
 });
+
+/** A disk that takes only so many bytes of the next write, then is full; in the middle of a record. */
+function smallDisk() {
+  const disk = { room: Number.POSITIVE_INFINITY };
+  const openOn = async (path: string, flags: string) => {
+    const file = await open(path, flags);
+    const write = file.write.bind(file) as (
+      b: Buffer,
+      o: number,
+      l: number,
+    ) => Promise<{ bytesWritten: number }>;
+    file.write = (async (buffer: Buffer, offset: number, length: number) => {
+      if (!disk.room) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      const { bytesWritten } = await write(buffer, offset, Math.min(disk.room, length));
+      disk.room -= bytesWritten;
+      return { bytesWritten };
+    }) as never;
+    return file;
+  };
+  return { disk, openOn };
+}
+
+test('a full disk refuses what it cannot keep, and takes the next when there is room again', async () => {
+  const dir = tempDir();
+  const { disk, openOn } = smallDisk();
+  const log = await openSegmentLog({ dir, open: openOn });
+  await log.append(Buffer.from('before'));
+  disk.room = 9;
+  const refused = await Promise.allSettled(['one', 'two'].map((p) => log.append(Buffer.from(p))));
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect([log.full(), log.failure(), log.pendingBytes()]).toEqual([true, undefined, 0]);
+  await expect(log.append(Buffer.from('three'))).rejects.toThrow('ENOSPC');
+  disk.room = 1000;
+  const position = await log.append(Buffer.from('after'));
+  expect([log.full(), log.end()]).toEqual([false, position]);
+  await log.close();
+  expect(readAll(dir, log.end())).toEqual({ found: ['before', 'after'], damaged: 0 });
+  const again = await openSegmentLog({ dir });
+  expect(again.end()).toBe(position);
+  await again.close();
+});
+
+test('a disk that is full when the next file begins goes on in the old one later', async () => {
+  const dir = tempDir();
+  let full = false;
+  const log = await openSegmentLog({
+    dir,
+    segmentBytes: 50,
+    open: (path, flags) =>
+      full ? Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })) : open(path, flags),
+  });
+  await log.append(Buffer.from('x'.repeat(60)));
+  full = true;
+  await expect(log.append(Buffer.from('two'))).rejects.toThrow('ENOSPC');
+  full = false;
+  await log.append(Buffer.from('three'));
+  await log.close();
+  expect(readAll(dir, log.end()).found).toEqual(['x'.repeat(60), 'three']);
+});

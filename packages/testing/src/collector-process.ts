@@ -35,6 +35,8 @@ export interface CollectorProcess {
   url: string;
   port: number;
   dataDir: string;
+  /** Its configuration, whose port is 0: give commands the `url`. */
+  configFile: string;
   /** What it printed so far. */
   output(): string;
   api<T>(path: string): Promise<T>;
@@ -64,6 +66,8 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
       host: 'localhost',
       dataDir: join(dataDir, 'data'),
       adminToken: TOKEN,
+      // All of a test comes from one address.
+      rateLimits: { perAddress: 0, perSite: 0 },
       sites: { shop: { origins: ['http://localhost:*', 'http://127.0.0.1:*'] } },
       ...config,
       port,
@@ -107,6 +111,7 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
       return port;
     },
     dataDir: join(dataDir, 'data'),
+    configFile,
     output: () => output,
     api,
     async events() {

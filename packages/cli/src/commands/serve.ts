@@ -3,13 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readConfigFile, startCollector } from '@beckon/collector';
-
-export interface ServeOptions {
-  config: string;
-  port?: string | undefined;
-  host?: string | undefined;
-  data?: string | undefined;
-}
+import { configHelp, configOptions } from '../settings.ts';
+import { type Command, text, UsageError, type Values } from './command.ts';
 
 /** The built files of a package of ours. */
 export function builtFiles(name: string): string {
@@ -17,8 +12,10 @@ export function builtFiles(name: string): string {
 }
 
 /** @throws ConfigError, or Error when the port or the data folder is taken */
-export async function serve({ config, port, host, data }: ServeOptions): Promise<void> {
-  const file = await readConfigFile(config);
+async function run(values: Values): Promise<void> {
+  const [port, host, data] = ['port', 'host', 'data'].map((name) => text(values, name));
+  if (port !== undefined && !/^\d+$/.test(port)) throw new UsageError('--port must be a number');
+  const file = await readConfigFile(text(values, 'config')!);
   const settings = {
     ...(file as Record<string, unknown>),
     ...(port !== undefined && { port: Number(port) }),
@@ -45,3 +42,13 @@ export async function serve({ config, port, host, data }: ServeOptions): Promise
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }
+
+export const serve: Command = {
+  summary: 'run the collector',
+  usage: '',
+  help: `${configHelp}
+  --port N        listen here; 0 takes any free port          (overrides the file)
+  --host HOST     listen on this name or address              (overrides the file)`,
+  options: { ...configOptions, port: { type: 'string' }, host: { type: 'string' } },
+  run,
+};

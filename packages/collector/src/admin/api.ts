@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whole } from '../http/query.ts';
 import { readBody } from '../http/read-body.ts';
 import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
+import { createRateLimit } from '../intake/rate-limit.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
 import type { Live } from './live.ts';
@@ -18,11 +19,16 @@ export interface ApiParts {
   sites: readonly string[];
   lagBytes(): number;
   damagedBytes(): number;
+  /** Whole, or empty. */
+  addressOf(req: IncomingMessage): string;
   now(): number;
 }
 
 const MAX_LIMIT = 1000;
 const MAX_SIGN_IN_BYTES = 4096;
+/** Sign-ins that an address may try at once, and then how many a second. */
+const SIGN_IN_TRIES = 10;
+const SIGN_INS_PER_SECOND = 1 / 30;
 
 export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => ({
   ...event,
@@ -30,7 +36,8 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, sites, lagBytes, damagedBytes, now } = parts;
+  const { store, auth, live, verdictsOf, sites, lagBytes, damagedBytes, addressOf, now } = parts;
+  const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
 
   async function session(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -39,6 +46,11 @@ export function createApi(parts: ApiParts) {
       return sendEmpty(res);
     }
     if (req.method !== 'POST') return sendError(res, 405, 'sign in with POST, out with DELETE');
+    const wait = tries.take(addressOf(req), now());
+    if (wait) {
+      res.setHeader('retry-after', wait);
+      return sendError(res, 429, 'too many tries, wait a little');
+    }
     const body = await readBody(req, MAX_SIGN_IN_BYTES);
     if (!Buffer.isBuffer(body)) return sendError(res, 400, 'send {"token": "..."}');
     let token: unknown;
@@ -87,10 +99,7 @@ export function createApi(parts: ApiParts) {
     query: URLSearchParams,
   ): Promise<void> {
     if (path === 'session') return session(req, res);
-    if (!auth.allowed(req)) {
-      res.setHeader('www-authenticate', 'Bearer');
-      return sendError(res, 401, 'send the admin token: Authorization: Bearer TOKEN');
-    }
+    if (!auth.require(req, res)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');

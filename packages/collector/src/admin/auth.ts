@@ -1,9 +1,11 @@
 /** Who may use the admin API: the bearer token, or a session cookie that was made with it. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendError } from '../http/respond.ts';
 
 export interface Auth {
-  allowed(req: IncomingMessage): boolean;
+  /** Whether the request may go on; when not, it is answered. */
+  require(req: IncomingMessage, res: ServerResponse): boolean;
   /** A session cookie for the right token, undefined for a wrong one. */
   signIn(token: unknown): string | undefined;
   /** Ends the request's session; returns the cookie that clears it. */
@@ -31,11 +33,18 @@ export function createAuth(token: string): Auth {
     return origin !== undefined && host !== undefined && origin.replace(/^https?:\/\//, '') === host;
   }
 
+  function allowed(req: IncomingMessage): boolean {
+    const bearer = /^Bearer ([\x21-\x7e]{1,256})$/.exec(req.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return isToken(bearer);
+    return sessions.has(sessionOf(req)) && ownPage(req);
+  }
+
   return {
-    allowed(req) {
-      const bearer = /^Bearer ([\x21-\x7e]{1,256})$/.exec(req.headers.authorization ?? '')?.[1];
-      if (bearer !== undefined) return isToken(bearer);
-      return sessions.has(sessionOf(req)) && ownPage(req);
+    require(req, res) {
+      if (allowed(req)) return true;
+      res.setHeader('www-authenticate', 'Bearer');
+      sendError(res, 401, 'send the admin token: Authorization: Bearer TOKEN');
+      return false;
     },
     signIn(given) {
       if (typeof given !== 'string' || given.length > 256 || !isToken(given)) return undefined;

@@ -1,5 +1,6 @@
 /** The collector's configuration: its shape, its defaults, and the check that refuses a bad one at start. */
 import type { Manifest } from '@beckon/destinations';
+import { isSubnet } from '../intake/client-address.ts';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 
 export interface SiteConfig {
@@ -21,8 +22,28 @@ export interface Config {
   /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
   intakePath: string;
   sites: Record<string, SiteConfig>;
+  /** Addresses and subnets of the proxies in front, whose `X-Forwarded-For` is believed. Default none. */
+  trustedProxies: string[];
+  /** Requests a second, ten seconds' worth at once; 0 for no limit. */
+  rateLimits: RateLimits;
+  keep: Keep;
   /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
   adminToken: string;
+}
+
+export interface RateLimits {
+  /** Default 50: a whole office or a mobile network may share one address. */
+  perAddress: number;
+  /** Default 5000. */
+  perSite: number;
+}
+
+/** Days from receipt; 0 keeps for ever. */
+export interface Keep {
+  /** Stored events and bad rows. At least 7 otherwise, as browsers send an event again for days. Default 0. */
+  eventDays: number;
+  /** The log, from which the store can be made anew, behind what is indexed. Default 0. */
+  logDays: number;
 }
 
 export class ConfigError extends Error {
@@ -124,6 +145,57 @@ function checkSite(
   return site;
 }
 
+function checkProxies(faults: Faults, value: unknown): string[] {
+  if (!Array.isArray(value)) {
+    faults.add('trustedProxies', 'must be a list, such as ["10.0.0.0/8", "::1"]');
+    return [];
+  }
+  for (const [i, entry] of value.entries())
+    if (typeof entry !== 'string' || !isSubnet(entry))
+      faults.add(`trustedProxies[${i}]`, 'must be an address or a subnet, such as 10.0.0.0/8');
+  return value as string[];
+}
+
+function checkRateLimits(faults: Faults, value: unknown): RateLimits {
+  const limits = { perAddress: 50, perSite: 5000 };
+  if (!isObject(value)) {
+    faults.add('rateLimits', 'must be an object with "perAddress" and "perSite"');
+    return limits;
+  }
+  faults.known('rateLimits.', value, Object.keys(limits));
+  for (const name of ['perAddress', 'perSite'] as const) {
+    const given = value[name];
+    if (given === undefined) continue;
+    if (Number.isInteger(given) && (given as number) >= 0 && (given as number) <= 1_000_000)
+      limits[name] = given as number;
+    else
+      faults.add(
+        `rateLimits.${name}`,
+        'must be a whole number of requests a second, up to 1000000; 0 for no limit',
+      );
+  }
+  return limits;
+}
+
+function checkKeep(faults: Faults, value: unknown): Keep {
+  const keep = { eventDays: 0, logDays: 0 };
+  if (!isObject(value)) {
+    faults.add('keep', 'must be an object with "eventDays" and "logDays"');
+    return keep;
+  }
+  faults.known('keep.', value, Object.keys(keep));
+  for (const [name, least] of [
+    ['eventDays', 7],
+    ['logDays', 1],
+  ] as const) {
+    const given = value[name] ?? 0;
+    if (given === 0 || (Number.isInteger(given) && (given as number) >= least && (given as number) <= 3650))
+      keep[name] = given as number;
+    else faults.add(`keep.${name}`, `must be a whole number of days from ${least} to 3650; 0 keeps for ever`);
+  }
+  return keep;
+}
+
 /**
  * Fills in defaults and checks everything.
  * @throws ConfigError naming all faults at once, each with its field and the mend
@@ -137,8 +209,21 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     dataDir = '.beckon',
     intakePath = '/bk/e',
     adminToken = '',
+    trustedProxies = [],
+    rateLimits = {},
+    keep = {},
   } = value;
-  faults.known('', value, ['host', 'port', 'dataDir', 'intakePath', 'adminToken', 'sites']);
+  faults.known('', value, [
+    'host',
+    'port',
+    'dataDir',
+    'intakePath',
+    'trustedProxies',
+    'rateLimits',
+    'keep',
+    'adminToken',
+    'sites',
+  ]);
   if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535)
     faults.add('port', 'must be a whole number from 0 (any free port) to 65535');
   if (adminToken !== '')
@@ -158,10 +243,13 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
       /^(\/[a-zA-Z0-9_-]+)+$/,
       'must be a path such as /bk/e: letters, digits, _ and -, no slash at the end',
     ),
+    trustedProxies: checkProxies(faults, trustedProxies),
+    rateLimits: checkRateLimits(faults, rateLimits),
+    keep: checkKeep(faults, keep),
     adminToken: String(adminToken),
     sites: {},
   };
-  if (/^\/(api|dashboard|healthz|b)(\/|$)/.test(config.intakePath))
+  if (/^\/(api|dashboard|healthz|readyz|metrics|b)(\/|$)/.test(config.intakePath))
     faults.add('intakePath', 'is taken by the collector itself; choose another');
   if (!isObject(value['sites']) || !Object.keys(value['sites']).length)
     faults.add(

@@ -29,9 +29,10 @@ function startWorker(setup: WorkerSetup): Worker {
   return new Worker(code, { eval: true, workerData: setup });
 }
 
-export function startIndexer(setup: WorkerSetup, report: (message: string) => void): Indexer {
+/** @param from where the store is now, until the worker tells */
+export function startIndexer(setup: WorkerSetup, report: (message: string) => void, from = 0): Indexer {
   const listeners = new Set<(lastSeq: number) => void>();
-  let position = 0;
+  let position = from;
   let end = 0;
   let damaged = 0;
   let healthy = true;

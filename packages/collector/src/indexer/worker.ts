@@ -1,15 +1,15 @@
 /** The worker thread that follows the log and keeps the store: one transaction per pass, position included. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { decodeEnvelope } from '../intake/envelope.ts';
-import { readLog } from '../log/read-log.ts';
+import { DAY_MS } from '../store/day.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
-import type { Pass } from '../store/store.ts';
-import { indexBody } from './index-body.ts';
+import { INDEXER, runPass } from './run-pass.ts';
 
 /** What the main thread gives at the start. */
 export interface WorkerSetup {
   logDir: string;
   storePath: string;
+  /** Days after which stored events go; 0 for never. */
+  eventDays: number;
 }
 /** To the worker: the log is durable up to `end`; or finish what is there and stop. */
 export type ToWorker = { end: number } | { stop: true };
@@ -20,38 +20,29 @@ export interface FromWorker {
   damagedBytes: number;
 }
 
-const CONSUMER = 'indexer';
-/** Log bytes per transaction: a few thousand events. */
-const PASS_BYTES = 2 * 1024 * 1024;
+const PRUNE_EVERY_MS = 3600 * 1000;
+/** Rows per transaction, so that passes get their turn in between. */
+const PRUNE_ROWS = 5000;
 
-const { logDir, storePath } = workerData as WorkerSetup;
+const { logDir, storePath, eventDays } = workerData as WorkerSetup;
 const port = parentPort!;
 const store = openSqliteStore(storePath);
-let position = store.position(CONSUMER);
+let position = store.position(INDEXER);
 let end = position;
 let scheduled = false;
 let stopping = false;
 
-function runPass(): void {
-  const { payloads, next, damagedBytes } = readLog(logDir, position, end, PASS_BYTES);
-  const pass: Pass = { events: [], bad: [], refused: [], drops: [], position: next };
-  for (const payload of payloads) {
-    try {
-      const { envelope, body } = decodeEnvelope(payload);
-      indexBody(envelope, body, pass);
-    } catch (error) {
-      pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
-    }
-  }
-  store.apply(CONSUMER, pass);
-  position = next;
+function step(): void {
+  const pass = runPass(store, logDir, position, end);
+  position = pass.position;
+  const { damagedBytes } = pass;
   port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);
 }
 
 /** One pass per turn of the event loop, so that messages are heard in between. */
 function work(): void {
   scheduled = false;
-  if (position < end) runPass();
+  if (position < end) step();
   if (position < end) schedule();
   else if (stopping) {
     store.close();
@@ -63,6 +54,16 @@ function schedule(): void {
   if (scheduled) return;
   scheduled = true;
   setImmediate(work);
+}
+
+/** The store has one writer: what is too old goes here, a little at a time. */
+function prune(): void {
+  if (stopping) return;
+  if (store.prune(Date.now() - eventDays * DAY_MS, PRUNE_ROWS) === PRUNE_ROWS) setImmediate(prune);
+}
+if (eventDays) {
+  setImmediate(prune);
+  setInterval(prune, PRUNE_EVERY_MS).unref();
 }
 
 port.on('message', (message: ToWorker) => {

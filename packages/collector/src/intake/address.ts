@@ -1,9 +1,10 @@
 /** Client addresses, shortened before anything keeps them. */
 import { isIP } from 'node:net';
+import { plainAddress } from './client-address.ts';
 
-/** IPv4 to /24, IPv6 to /48, IPv4-mapped IPv6 as IPv4; empty when it is no address. */
+/** IPv4 to /24, IPv6 to /48; empty when it is no address. */
 export function truncateAddress(address: string | undefined): string {
-  const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const plain = plainAddress(address ?? '');
   if (isIP(plain) === 4) return plain.replace(/\.\d+$/, '.0');
   if (isIP(plain) !== 6) return '';
   const [head = '', tail] = plain.split('::');

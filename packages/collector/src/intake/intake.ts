@@ -1,27 +1,33 @@
 /** The public endpoint: checks what needs no parsing, makes the body durable, answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
+import { inflate } from '../http/inflate.ts';
 import { readBody } from '../http/read-body.ts';
-import { sendEmpty, sendError } from '../http/respond.ts';
+import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
+import { readBatch } from '../indexer/read-batch.ts';
 import type { Log } from '../log/log.ts';
 import { truncateAddress } from './address.ts';
 import { encodeEnvelope } from './envelope.ts';
 import { compileOrigins, type OriginCheck } from './origins.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { strictAnswer } from './strict.ts';
 
 export interface IntakeParts {
   config: Config;
   log: Log;
-  /** Bytes of the log that are not indexed yet. */
-  lagBytes(): number;
+  /** Nothing can be taken now. */
+  overloaded(): boolean;
+  /** Whole, or empty. */
+  addressOf(req: IncomingMessage): string;
   now(): number;
 }
 
 /** 256 KiB: eight of the SDK's largest batches. */
 export const MAX_BODY_BYTES = 256 * 1024;
-/** Taken but not durable yet: beyond this the disk is too slow for what comes in. */
-const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-/** Durable but not indexed yet: beyond this the indexer is too slow, and the disk would fill. */
-const MAX_LAG_BYTES = 4 * 1024 * 1024 * 1024;
+/** Of a body that came as gzip. */
+const MAX_INFLATED_BYTES = 1024 * 1024;
+/** Checked batches a second and address: they are parsed before the answer. */
+const STRICT_PER_SECOND = 5;
 const RETRY_AFTER_S = '5';
 const PREFLIGHT_S = '3600';
 
@@ -39,25 +45,67 @@ function originOf(req: IncomingMessage): string {
   }
 }
 
-export function createIntake({ config, log, lagBytes, now }: IntakeParts) {
+export function createIntake({ config, log, overloaded, addressOf, now }: IntakeParts) {
   const allowed = new Map<string, OriginCheck>();
   for (const [key, site] of Object.entries(config.sites)) allowed.set(key, compileOrigins(site.origins));
+  const perSite = createRateLimit(config.rateLimits.perSite);
+  const perAddress = createRateLimit(config.rateLimits.perAddress);
+  const strictly = createRateLimit(STRICT_PER_SECOND);
 
-  function envelopeOf(req: IncomingMessage, site: string, origin: string) {
+  function envelopeOf(req: IncomingMessage, site: string, origin: string, address: string) {
     return {
       received: now(),
       site,
       origin,
       userAgent: header(req, 'user-agent', 512),
-      address: truncateAddress(req.socket.remoteAddress),
+      address: truncateAddress(address),
       language: header(req, 'accept-language', 128),
       gpc: req.headers['sec-gpc'] === '1',
       purpose: header(req, 'sec-purpose', 64),
     };
   }
 
-  /** @param site the part of the path behind the intake path */
-  return async function intake(req: IncomingMessage, res: ServerResponse, site: string): Promise<void> {
+  /** Seconds to wait; 0 when the request may go on. */
+  function limited(site: string, address: string, strict: boolean): number {
+    const time = now();
+    // Neighbours in one IPv6 network are one sender.
+    const sender = address.includes(':') ? truncateAddress(address) : address;
+    return (
+      perAddress.take(sender, time) || perSite.take(site, time) || (strict ? strictly.take(sender, time) : 0)
+    );
+  }
+
+  /** The body as it was before any compression; undefined when the answer is sent. */
+  async function bodyOf(req: IncomingMessage, res: ServerResponse): Promise<Buffer | undefined> {
+    const coding = req.headers['content-encoding'] ?? 'identity';
+    if (coding !== 'identity' && coding !== 'gzip')
+      sendError(res, 415, 'send the body as it is, or as gzip once');
+    else {
+      const raw = await readBody(req, MAX_BODY_BYTES);
+      if (raw === 'aborted') return undefined;
+      const body = coding === 'gzip' && Buffer.isBuffer(raw) ? await inflate(raw, MAX_INFLATED_BYTES) : raw;
+      if (Buffer.isBuffer(body)) return body;
+      if (body === 'bad') sendError(res, 400, 'the body is not one whole gzip');
+      else
+        sendError(
+          res,
+          413,
+          `the body is larger than ${MAX_BODY_BYTES} bytes, or ${MAX_INFLATED_BYTES} unpacked: split it`,
+        );
+    }
+    return undefined;
+  }
+
+  /**
+   * @param site the part of the path behind the intake path
+   * @param strict checks the batch before the answer and tells what was found
+   */
+  return async function intake(
+    req: IncomingMessage,
+    res: ServerResponse,
+    site: string,
+    strict: boolean,
+  ): Promise<void> {
     const check = allowed.get(site);
     if (!check)
       return sendError(res, 404, 'unknown site key: take it from the site list of the collector config');
@@ -74,7 +122,7 @@ export function createIntake({ config, log, lagBytes, now }: IntakeParts) {
     res.setHeader('access-control-expose-headers', 'Retry-After');
     if (req.method === 'OPTIONS') {
       res.setHeader('access-control-allow-methods', 'POST');
-      res.setHeader('access-control-allow-headers', 'content-type');
+      res.setHeader('access-control-allow-headers', 'content-type, content-encoding');
       res.setHeader('access-control-max-age', PREFLIGHT_S);
       return sendEmpty(res);
     }
@@ -82,22 +130,29 @@ export function createIntake({ config, log, lagBytes, now }: IntakeParts) {
       res.setHeader('allow', 'POST, OPTIONS');
       return sendError(res, 405, 'send events with POST');
     }
-    if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
-      return sendError(res, 415, 'send the body without content-encoding');
-    if (log.failure() || log.pendingBytes() > MAX_PENDING_BYTES || lagBytes() > MAX_LAG_BYTES) {
+    const address = addressOf(req);
+    const wait = limited(site, address, strict);
+    if (wait) {
+      res.setHeader('retry-after', wait);
+      return sendError(res, 429, 'too many requests, try again later');
+    }
+    if (overloaded()) {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'cannot take events now, try again');
     }
-    const body = await readBody(req, MAX_BODY_BYTES);
-    if (body === 'aborted') return;
-    if (body === 'too-large')
-      return sendError(res, 413, `the body is larger than ${MAX_BODY_BYTES} bytes: split it`);
+    const body = await bodyOf(req, res);
+    if (!body) return;
+    const envelope = envelopeOf(req, site, origin, address);
+    const verdict = strict ? strictAnswer(readBatch(envelope, body)) : undefined;
+    // Nothing of it could be stored: the sender knows, and no bad row has to.
+    if (verdict && 'error' in verdict) return sendJson(res, 400, verdict);
     try {
-      await log.append(encodeEnvelope(envelopeOf(req, site, origin), body));
+      await log.append(encodeEnvelope(envelope, body));
     } catch {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'could not keep the events, try again');
     }
-    sendEmpty(res);
+    if (verdict) sendJson(res, 200, verdict);
+    else sendEmpty(res);
   };
 }

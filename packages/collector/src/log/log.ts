@@ -3,7 +3,8 @@
 export interface Log {
   /**
    * Resolves with the position behind the record once the record is durable. Rejects with LogFailed when the
-   * disk refused; from then on every append rejects, as what a failed fdatasync left behind is unknown.
+   * disk refused. After a full disk the next append tries again; after any other error every append rejects, as
+   * what a failed fdatasync left behind is unknown.
    */
   append(payload: Uint8Array): Promise<number>;
   /** Everything before this position is durable. */
@@ -12,6 +13,8 @@ export interface Log {
   pendingBytes(): number;
   /** The error that stopped the log, if one did. */
   failure(): Error | undefined;
+  /** The last appends found the disk full. */
+  full(): boolean;
   /** Waits for pending appends and closes. */
   close(): Promise<void>;
 }

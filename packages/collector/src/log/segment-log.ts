@@ -10,7 +10,10 @@ export interface SegmentLogOptions {
   /** A new file begins beyond this many bytes. Default 64 MiB. */
   segmentBytes?: number;
   /** Opens a file for appending; given so that tests can let the disk fail. */
-  open?: (path: string, flags: string) => Promise<Pick<FileHandle, 'write' | 'datasync' | 'close'>>;
+  open?: (
+    path: string,
+    flags: string,
+  ) => Promise<Pick<FileHandle, 'write' | 'truncate' | 'datasync' | 'close'>>;
   /**
    * Positions before this were given away already (a consumer has passed them): when the files end earlier, as
    * after a power cut on a disk that lied, a new file begins here, so that nothing new is taken for read.
@@ -53,6 +56,10 @@ function recover(path: string, report: (message: string) => void): number {
   return offset;
 }
 
+/** The disk or a quota is used up: room may come back, and what was not written has no unknown state. */
+const isFull = (error: unknown) =>
+  ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 /** A new file is durable only when its folder is. */
 async function syncFolder(dir: string): Promise<void> {
   const folder = await openFile(dir, 'r');
@@ -76,23 +83,31 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
   let pending = 0;
   let durable = base + size;
   let failure: Error | undefined;
+  let full = false;
   let closed = false;
   let running: Promise<void> | undefined;
 
   async function writeAll(buffer: Buffer): Promise<void> {
-    for (let done = 0; done < buffer.length; ) {
-      const { bytesWritten } = await file.write(buffer, done, buffer.length - done);
-      done += bytesWritten;
+    try {
+      for (let done = 0; done < buffer.length; ) {
+        const { bytesWritten } = await file.write(buffer, done, buffer.length - done);
+        done += bytesWritten;
+      }
+    } catch (error) {
+      // Nothing of it was promised: what a full disk took is cut off again, so that the log can go on.
+      if (isFull(error)) await file.truncate(size);
+      throw error;
     }
     await file.datasync();
   }
 
   async function roll(): Promise<void> {
+    const next = await open(segmentPath(dir, base + size), 'a');
+    await syncFolder(dir);
     await file.close();
+    file = next;
     base += size;
     size = 0;
-    file = await open(segmentPath(dir, base), 'a');
-    await syncFolder(dir);
   }
 
   /** Commits group after group; the next one gathers while the disk works on this one. */
@@ -113,13 +128,16 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         let position = base + size;
         size += bytes;
         durable = base + size;
+        full = false;
         for (const one of group) {
           position += one.bytes;
           one.resolve(position);
         }
-      } catch (error) {
-        failure ??= new LogFailed(`beckon: log: the disk refused to keep events: ${error}`, { cause: error });
-        for (const one of group) one.reject(failure);
+      } catch (cause) {
+        const error = new LogFailed(`beckon: log: the disk refused to keep events: ${cause}`, { cause });
+        full = !failure && isFull(cause);
+        if (!full) failure ??= error;
+        for (const one of group) one.reject(failure ?? error);
       } finally {
         pending -= bytes;
       }
@@ -142,6 +160,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
     end: () => durable,
     pendingBytes: () => pending,
     failure: () => failure,
+    full: () => full,
     async close() {
       closed = true;
       await running;

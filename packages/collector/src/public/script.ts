@@ -55,7 +55,11 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
     const key =
       path === '/b.js' ? Object.keys(config.sites)[0]! : (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '');
     if (!Object.hasOwn(config.sites, key)) return false;
-    const apply = (text: string) => `(function(__BECKON__){${text}\n})(${bakedFor(key)});\n`;
+    const apply = (text: string) => {
+      // What it tells the browser about how to compile it holds only at the very beginning.
+      const hint = /^\/\/#.*\n/.exec(text)?.[0] ?? '';
+      return `${hint}(function(__BECKON__){${text.slice(hint.length)}\n})(${bakedFor(key)});\n`;
+    };
     if (!files.send(req, res, join(sdkDir, 'beckon.js'), HEADERS, { key, apply }))
       sendError(res, 503, 'the script is not built: run the build, or give its folder');
     return true;

@@ -10,6 +10,10 @@ import { createTally } from './tally.ts';
 
 /** Bad rows beyond this many go, the oldest first. */
 const MAX_BAD_ROWS = 10000;
+/** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
+const MAX_NAMES = 500;
+/** No event can have this name. */
+const OTHER = '(other)';
 
 function createWriter(db: Database, lossLimits?: LossLimits) {
   const insertEvent = db.prepare(
@@ -21,6 +25,23 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
     'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
+  const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
+
+  /** Bounds what invented names cost. */
+  function createCountedNames() {
+    const known = new Map<string, Set<string>>();
+    return (day: string, site: string, name: string): string => {
+      const key = `${day}\n${site}`;
+      let names = known.get(key);
+      if (!names) {
+        names = new Set((namesOf.all(day, site) as { name: string }[]).map((row) => row.name));
+        known.set(key, names);
+      }
+      if (!names.has(name) && names.size >= MAX_NAMES) return OTHER;
+      names.add(name);
+      return name;
+    };
+  }
 
   const beginLoss = createLossWriter(db, lossLimits);
 
@@ -28,6 +49,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
     const counts = createTally<[day: string, site: string, kind: string, name: string]>();
     return transaction(db, () => {
       const loss = beginLoss();
+      const countedName = createCountedNames();
       let stored = 0;
       for (const event of pass.events) {
         const { site, id, name, time, received, visitor, session } = event;
@@ -43,7 +65,9 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         );
         const fresh = Number(changes) > 0;
         if (fresh) stored++;
-        counts.add([dayOf(received), site, fresh ? 'stored' : 'duplicate', fresh ? name : ''], 1);
+        const day = dayOf(received);
+        if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
+        else counts.add([day, site, 'duplicate', ''], 1);
         const late = received - time > LATE_MS;
         loss.arrived(
           { site, received, client: event.client.id, seq: event.client.seq, browser: event.device.browser },
@@ -83,6 +107,12 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     "SELECT name, sum(n) AS n FROM counts WHERE day = ? AND kind = 'stored' GROUP BY name",
   );
   const drops = db.prepare("SELECT name, sum(n) AS n FROM counts WHERE kind = 'drop' GROUP BY name");
+  // Rows lie in the order of their receipt, but for what a clock of ours has moved.
+  const pruned = ['events', 'bad_rows'].map((table) =>
+    db.prepare(
+      `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
+    ),
+  );
   const apply = createWriter(db, lossLimits);
   const loss = createLossReader(db);
 
@@ -97,6 +127,8 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
   return {
     position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
     apply,
+    prune: (receivedBefore, limit) =>
+      transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
     eventsAfter: (seq, limit) => toEvents(after.all(seq, limit)),
     recentEvents: (limit) => toEvents(recent.all(limit)),
     recentBadRows: (limit) =>
@@ -118,6 +150,10 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
       };
     },
     ...loss,
-    close: () => db.close(),
+    close() {
+      // libsql leaves it to the next one who opens: the file alone would not be the store.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
   };
 }

@@ -60,6 +60,11 @@ export interface Store {
    * in the same transaction; its days and limits go by the times of receipt, not by the clock of this machine.
    */
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
+  /**
+   * Deletes events and bad rows that were received before, up to `limit` of each. Returns how many it were; fewer
+   * than `limit` when nothing more is left. Totals and the loss meter stay.
+   */
+  prune(receivedBefore: number, limit: number): number;
   /** In order of storing, after `seq`. */
   eventsAfter(seq: number, limit: number): SequencedEvent[];
   /** Newest first. */

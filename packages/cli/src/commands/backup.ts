@@ -1,0 +1,20 @@
+/** `beckon backup FILE`: copies the store while the collector runs. */
+import { backupStore } from '@beckon/collector';
+import { configHelp, configOptions, settingsOf } from '../settings.ts';
+import { type Command, UsageError } from './command.ts';
+
+export const backup: Command = {
+  summary: 'copy the store into a file; the collector may run',
+  usage: 'FILE',
+  help: `${configHelp}
+
+To restore, put the file as store.sqlite into an empty data folder and start a collector there.`,
+  options: configOptions,
+  operand: true,
+  async run(values, file) {
+    if (!file) throw new UsageError('name the file to write');
+    const { dataDir } = await settingsOf(values);
+    backupStore(dataDir, file);
+    console.log(file);
+  },
+};

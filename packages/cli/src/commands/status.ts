@@ -1,0 +1,47 @@
+/** `beckon status`: whether the collector is well, and what it holds. */
+import { apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
+import type { Command } from './command.ts';
+
+interface Totals {
+  stored: number;
+  duplicates: number;
+  bad: number;
+  lagBytes: number;
+  damagedBytes: number;
+  today: Record<string, number>;
+  drops: Record<string, number>;
+}
+
+const number = (value: number) => value.toLocaleString('en-US');
+const list = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, n]) => `${harmless(name)} ${number(n)}`)
+    .join(', ') || 'none';
+
+export const status: Command = {
+  summary: 'whether the collector is well, and what it holds',
+  usage: '[--json]',
+  help: `  --json          as JSON\n${apiHelp}`,
+  options: { ...apiOptions, json: { type: 'boolean' } },
+  async run(values) {
+    const api = await apiOf(values);
+    const ready = (await (await api.get('readyz')).json()) as { ok: boolean; log: string; indexer: string };
+    const totals = (await (await api.get('api/stats')).json()) as Totals;
+    if (values['json']) console.log(JSON.stringify({ url: api.url, ...ready, ...totals }, null, 2));
+    else
+      console.log(
+        [
+          `collector   ${api.url}  ${ready.ok ? 'ok' : `NOT OK: log ${ready.log}, indexer ${ready.indexer}`}`,
+          `stored      ${number(totals.stored)}`,
+          `duplicates  ${number(totals.duplicates)}`,
+          `bad rows    ${number(totals.bad)}`,
+          `today       ${list(totals.today)}`,
+          `drops       ${list(totals.drops)}`,
+          `lag         ${number(totals.lagBytes)} bytes of the log are not indexed yet`,
+          ...(totals.damagedBytes ? [`damaged     ${number(totals.damagedBytes)} bytes of the log`] : []),
+        ].join('\n'),
+      );
+    if (!ready.ok) process.exitCode = 1;
+  },
+};

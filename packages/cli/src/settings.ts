@@ -1,0 +1,69 @@
+/** Where the collector of this configuration is, what it keeps, and how to speak to its API. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, checkConfig, readConfigFile, readManifests } from '@beckon/collector';
+import { text, type Values } from './commands/command.ts';
+
+export const configOptions = {
+  config: { type: 'string', default: 'beckon.config.json' },
+  data: { type: 'string' },
+} as const;
+export const configHelp = `  --config FILE   configuration, JSON or a JavaScript module  (default beckon.config.json)
+  --data DIR      data folder                                 (overrides the file)`;
+
+export const apiOptions = { ...configOptions, url: { type: 'string' } } as const;
+export const apiHelp = `${configHelp}
+  --url URL       address of the collector                    (default: host and port of the file)
+
+The admin token is that of BECKON_ADMIN_TOKEN, of the configuration, or of the data folder.`;
+
+/** The checked configuration. @throws ConfigError */
+export async function settingsOf(values: Values): Promise<Config> {
+  const file = await readConfigFile(text(values, 'config') ?? 'beckon.config.json');
+  const data = text(values, 'data');
+  const given = { ...(file as Record<string, unknown>), ...(data !== undefined && { dataDir: data }) };
+  return checkConfig(given, await readManifests());
+}
+
+function tokenOf(configured: string, dataDir: string | undefined): string {
+  const given = process.env['BECKON_ADMIN_TOKEN'] || configured;
+  if (given) return given;
+  const file = join(dataDir ?? '.beckon', 'admin-token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  throw new Error(
+    `beckon: no admin token: set BECKON_ADMIN_TOKEN, or give the data folder of the collector with --data (looked into ${file})`,
+  );
+}
+
+export interface Api {
+  url: string;
+  /** @throws Error when the collector cannot be reached or refuses, with the mend */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** With `--url`, a configuration file is not needed. */
+export async function apiOf(values: Values): Promise<Api> {
+  const given = text(values, 'url');
+  const config = given && !existsSync(text(values, 'config') ?? '') ? undefined : await settingsOf(values);
+  const url = (given ?? `http://${config!.host}:${config!.port}`).replace(/\/$/, '');
+  const token = tokenOf(config?.adminToken ?? '', config?.dataDir ?? text(values, 'data'));
+  return {
+    url,
+    async get(path, headers = {}) {
+      const answer = await fetch(`${url}/${path}`, {
+        headers: { ...headers, authorization: `Bearer ${token}` },
+      }).catch((cause: unknown) => {
+        throw new Error(`beckon: no collector answers at ${url}: start it, or give its address with --url`, {
+          cause,
+        });
+      });
+      if (answer.status === 401) throw new Error(`beckon: ${url} does not take this admin token`);
+      return answer;
+    },
+  };
+}
+
+/** Of another's making: no control character of it reaches the terminal. */
+export const harmless = (value: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd');

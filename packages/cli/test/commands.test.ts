@@ -1,0 +1,190 @@
+/** The command line as an operator types it: real processes, a real collector. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type CollectorProcess,
+  makeBatch,
+  makeEvent,
+  startCollectorProcess,
+  TOKEN,
+  tempDir,
+  until,
+} from '@beckon/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** @param env in the place of the admin token of the tests */
+function beckon(args: string[], env: Record<string, string> = { BECKON_ADMIN_TOKEN: TOKEN }) {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const seen = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    seen.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    seen.err += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...seen })));
+  return { seen, ended, child };
+}
+const run = (...args: string[]) => beckon(args).ended;
+/** Speaks to the running collector. */
+const ask = (...args: string[]) => run(...args, '--config', config, '--url', collector.url);
+
+let collector: CollectorProcess;
+let config: string;
+beforeAll(async () => {
+  collector = await startCollectorProcess();
+  config = collector.configFile;
+});
+afterAll(() => collector.kill());
+
+const send = async (...events: unknown[]) => {
+  expect((await collector.post(makeBatch(events))).status).toBe(204);
+  await collector.indexed();
+};
+
+test('help names every command, a wrong call is told with its usage and ends with 2', async () => {
+  const help = await run('--help');
+  for (const name of ['serve', 'status', 'tail', 'bad-rows', 'backup', 'rebuild', 'csp'])
+    expect(help.out).toContain(`beckon ${name}`);
+  expect(help.code).toBe(0);
+  for (const [args, fault] of [
+    [[], 'name a command'],
+    [['serv'], 'unknown command "serv"'],
+    [['status', '--nope'], '--nope'],
+    [['tail', '--last', '0'], '--last must be'],
+    [['status', 'extra'], 'does not take "extra"'],
+    [['backup', '--config', config], 'name the file'],
+  ] as const) {
+    const { code, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(fault);
+    expect(err).toContain('Usage');
+  }
+});
+
+test('status tells what the collector holds, and that it does not answer', async () => {
+  await send(makeEvent({ name: 'status_seen' }));
+  const human = await ask('status');
+  expect(human.code).toBe(0);
+  expect(human.out).toContain(`${collector.url}  ok`);
+  expect(human.out).toMatch(/today .*status_seen 1/);
+  const json = await ask('status', '--json');
+  expect(JSON.parse(json.out)).toMatchObject({ ok: true, lagBytes: 0 });
+  const nobody = await run('status', '--config', config, '--url', 'http://localhost:1');
+  expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('no collector answers')]);
+  const wrong = await beckon(['status', '--url', collector.url], { BECKON_ADMIN_TOKEN: 'wrong-token-000000' })
+    .ended;
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('does not take this admin token')]);
+});
+
+test('bad-rows shows reasons, and nothing of a visitor reaches the terminal as a command', async () => {
+  await send({ name: 'bad\u001b[31m\u202e', id: 7 });
+  const human = await ask('bad-rows');
+  expect(human.out).toContain('id');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test
+  expect(human.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  const [row] = (await ask('bad-rows', '--json', '--limit', '1')).out.trim().split('\n');
+  expect(JSON.parse(row!)).toMatchObject({ site: 'shop', reason: expect.any(String) });
+});
+
+test('tail shows what is stored from now on, filtered, and goes on after a restart of the collector', async () => {
+  await send(makeEvent({ name: 'older', data: { n: 0 } }));
+  const { seen, ended } = beckon([
+    'tail',
+    '--url',
+    collector.url,
+    '--name',
+    'older,wanted',
+    '--last',
+    '1',
+    '--count',
+    '3',
+  ]);
+  await until('the older one', () => seen.out.includes('older'));
+  await until('the live one', async () => {
+    await send(makeEvent({ name: 'unwanted' }), makeEvent({ name: 'wanted', data: { n: 1 } }));
+    return seen.out.includes('wanted');
+  });
+  await collector.kill('SIGKILL');
+  await collector.restart();
+  const before = seen.out;
+  await until('the one after the restart', async () => {
+    await send(makeEvent({ name: 'wanted', data: { n: 2 } }));
+    return seen.out !== before || (await Promise.race([ended, undefined]));
+  });
+  const { code, out } = await ended;
+  expect(code).toBe(0);
+  expect(out).not.toContain('unwanted');
+  expect(out.trim().split('\n')).toHaveLength(3);
+});
+
+test('csp names the hosts of the configured vendors and the collector', async () => {
+  const file = join(tempDir(), 'config.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      sites: {
+        shop: { origins: ['https://shop.example'], destinations: { meta: { pixelId: '1234567890123456' } } },
+      },
+    }),
+  );
+  const { code, out } = await run('csp', '--config', file, '--collector', 'https://data.shop.example');
+  expect(code).toBe(0);
+  expect(out).toMatch(/script-src https:\/\/data\.shop\.example https:\/\/connect\.facebook\.net;/);
+  expect(out).toContain('connect-src https://data.shop.example https://www.facebook.com');
+});
+
+test('a backup of a running collector holds all that was stored, and a collector goes on from it', async () => {
+  const events = [makeEvent(), makeEvent()];
+  await send(...events);
+  const total = (await collector.events()).length;
+  const file = join(tempDir(), 'backups', 'store.sqlite');
+  expect((await run('backup', file, '--config', config)).code).toBe(0);
+  const again = await run('backup', file, '--config', config);
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('is there already')]);
+
+  const restored = await startCollectorProcess();
+  await restored.kill();
+  const folder = restored.dataDir;
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  renameSync(file, join(folder, 'store.sqlite'));
+  await restored.restart();
+  expect(await restored.events()).toHaveLength(total);
+  // What was stored is known, what is new is taken.
+  expect((await restored.post(makeBatch([events[0], makeEvent({ name: 'after' })]))).status).toBe(204);
+  await until('the new one', async () => (await restored.events()).length === total + 1);
+  await restored.kill();
+});
+
+test('rebuild makes the same store from the log, and refuses while a collector runs', async () => {
+  const busy = await run('rebuild', '--config', config);
+  expect([busy.code, busy.err]).toEqual([1, expect.stringContaining('used by another collector')]);
+  await send(makeEvent({ name: 'rebuilt' }), { id: 'bad' });
+  const [events, bad] = [await collector.events(), await collector.badRows()];
+  const stats = await collector.api('stats');
+  await collector.kill('SIGTERM');
+  const store = join(collector.dataDir, 'store.sqlite');
+  writeFileSync(store, 'not a database');
+  const { code, out } = await run('rebuild', '--config', config);
+  expect(code).toBe(0);
+  expect(out).toContain(`${events.length} events, ${bad.length} bad rows, 0 damaged bytes`);
+  expect(existsSync(`${store}.new`)).toBe(false);
+  await collector.restart();
+  expect(await collector.events()).toEqual(events);
+  expect(await collector.badRows()).toEqual(bad);
+  expect(await collector.api('stats')).toEqual(stats);
+});

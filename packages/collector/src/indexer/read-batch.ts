@@ -1,0 +1,137 @@
+/** Turns the body of one request into events to store and faults, without touching anything. */
+import { type BeckonEvent, checkEvent, errorsOf, unhoist, type WireEvent } from '@beckon/events';
+import type { Envelope } from '../intake/envelope.ts';
+import type { DropReport, Refused } from '../store/loss.ts';
+import type { StoredEvent } from '../store/store.ts';
+import { correctTime } from './clock.ts';
+import { agentOf } from './device.ts';
+import { dropsOf, numbersOf } from './losses.ts';
+
+const MAX_EVENTS = 500;
+const MAX_EVENT_CHARS = 32 * 1024;
+const MAX_DEPTH = 8;
+const MAX_WARNINGS = 20;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What makes a value unfit to be kept, whatever it means. */
+function unfit(value: unknown, depth = 0): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= MAX_DEPTH) return `nested deeper than ${MAX_DEPTH} levels`;
+  for (const key of Object.keys(value)) {
+    if (FORBIDDEN_KEYS.has(key)) return `has a field named ${key}`;
+    const fault = unfit((value as Record<string, unknown>)[key], depth + 1);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 100 ? value : undefined;
+
+/** Only the fields of the format are kept. */
+function toStored(
+  event: BeckonEvent,
+  age: unknown,
+  batch: Record<string, unknown>,
+  envelope: Envelope,
+): StoredEvent {
+  const { bot, device } = agentOf(envelope.userAgent);
+  const client = isObject(batch['client']) ? batch['client'] : {};
+  const sentAt = Number.isFinite(batch['sentAt']) ? (batch['sentAt'] as number) : envelope.received;
+  const stored: StoredEvent = {
+    site: envelope.site,
+    id: event.id,
+    name: event.name,
+    time: correctTime(
+      event.time,
+      sentAt,
+      envelope.received,
+      Number.isFinite(age) ? (age as number) : undefined,
+    ),
+    clientTime: event.time,
+    received: envelope.received,
+    data: event.data,
+    page: {
+      id: event.page.id,
+      url: event.page.url,
+      referrer: event.page.referrer ?? '',
+      title: event.page.title ?? '',
+    },
+    visitor: event.visitor,
+    session: event.session,
+    client: { id: event.client, seq: event.seq },
+    consent: event.consent,
+    bot: bot || client['auto'] === 1,
+    device,
+  };
+  for (const key of ['sdk', 'lang', 'tz', 'view'] as const) {
+    const value = text(client[key]);
+    if (value) stored.client[key] = value;
+  }
+  if (event.campaign) stored.campaign = event.campaign;
+  if (event.firstCampaign) stored.firstCampaign = event.firstCampaign;
+  if (event.user) stored.user = event.user;
+  return stored;
+}
+
+/** What became of one event of a batch. */
+export type Outcome =
+  | { stored: StoredEvent }
+  | {
+      /** Why it cannot be stored. */
+      fault: string;
+      /** What was sent, as JSON; empty when it is nested too deep to be written. */
+      json: string;
+      /** Client and number, where they can be read. */
+      numbers: Pick<Refused, 'client' | 'seq'> | undefined;
+    };
+
+/** A body that is no batch has a fault; else there is an outcome for each event, in the order of the batch. */
+export type ReadBatch = { fault: string } | { outcomes: Outcome[]; drops: DropReport | undefined };
+
+/** Empty for what is nested without end: it can be read, but not written. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    return '';
+  }
+}
+
+function outcomeOf(wire: unknown, batch: Record<string, unknown>, envelope: Envelope): Outcome {
+  const event = unhoist(batch['shared'], wire);
+  const json = jsonOf(event);
+  const problems = checkEvent(event);
+  const fault =
+    json.length > MAX_EVENT_CHARS
+      ? `larger than ${MAX_EVENT_CHARS} characters`
+      : (unfit(event) ?? errorsOf(problems));
+  if (fault) return { fault, json, numbers: numbersOf(event) };
+  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
+  const warnings = problems.map(({ field, message }) => ({ field, message }));
+  if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);
+  return { stored };
+}
+
+/** Never throws: whatever cannot be used has a fault. */
+export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
+  let batch: unknown;
+  try {
+    batch = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { fault: 'the body is not JSON' };
+  }
+  if (!isObject(batch) || !Array.isArray(batch['events']))
+    return { fault: 'the body is not a batch: an object with a list "events"' };
+  const { v, events } = batch as { v?: unknown; events: unknown[] };
+  if (v !== 1) return { fault: 'unknown batch version' };
+  if (events.length > MAX_EVENTS) return { fault: `more than ${MAX_EVENTS} events in one batch` };
+  const { site, received } = envelope;
+  const { browser } = agentOf(envelope.userAgent).device;
+  return {
+    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope)),
+    drops: dropsOf(batch, { site, received, browser }),
+  };
+}

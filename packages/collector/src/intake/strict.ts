@@ -1,0 +1,25 @@
+/** What a developer is told about a batch sent with `?strict=1`: what the indexer will make of it. */
+import type { ReadBatch } from '../indexer/read-batch.ts';
+
+export type StrictAnswer =
+  | { error: string }
+  | {
+      accepted: number;
+      refused: number;
+      /** In the order of the batch. */
+      events: (
+        | { ok: true; id: string; name: string; warnings: { field: string; message: string }[] }
+        | { ok: false; reason: string }
+      )[];
+    };
+
+export function strictAnswer(batch: ReadBatch): StrictAnswer {
+  if ('fault' in batch) return { error: batch.fault };
+  const events = batch.outcomes.map((outcome) => {
+    if (!('stored' in outcome)) return { ok: false as const, reason: outcome.fault };
+    const { id, name, warnings = [] } = outcome.stored;
+    return { ok: true as const, id, name, warnings };
+  });
+  const accepted = events.filter(({ ok }) => ok).length;
+  return { accepted, refused: events.length - accepted, events };
+}

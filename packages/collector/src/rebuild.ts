@@ -1,0 +1,65 @@
+/** Makes the store anew from the log: after damage, or when a version keeps more of what was sent than the one before. */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runPass } from './indexer/run-pass.ts';
+import { openSegmentLog } from './log/segment-log.ts';
+import { segmentBases } from './log/segments.ts';
+import { lockFolder } from './store/lock-folder.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+
+export interface Rebuilt {
+  events: number;
+  bad: number;
+  /** Log bytes that could not be read. */
+  damagedBytes: number;
+}
+
+const STORE = 'store.sqlite';
+/** A database, and what SQLite keeps beside it. */
+const removeStore = (path: string) => {
+  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+};
+
+/**
+ * Reads the whole log into a new store, and puts it in the place of the old one when it is complete: a crash on the
+ * way changes nothing. Events get new places in the order of storing (`seq`).
+ * @param progress hears bytes done, of all
+ * @throws Error when a collector uses the folder, when there is no log, or when its beginning is gone
+ */
+export async function rebuildStore(
+  dataDir: string,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<Rebuilt> {
+  const logDir = join(dataDir, 'log');
+  if (!existsSync(logDir) || !segmentBases(logDir).length)
+    throw new Error(`beckon: rebuild: there is no log in ${logDir}: nothing to build a store from`);
+  const unlock = lockFolder(dataDir);
+  try {
+    if (segmentBases(logDir)[0] !== 0)
+      throw new Error(
+        `beckon: rebuild: the beginning of the log in ${logDir} is gone: its events are in the store alone, which is left as it is`,
+      );
+    // Opened as the collector does: a torn end is cut off.
+    const log = await openSegmentLog({ dir: logDir });
+    await log.close();
+    const end = log.end();
+    const path = join(dataDir, STORE);
+    const fresh = `${path}.new`;
+    removeStore(fresh);
+    const store = openSqliteStore(fresh);
+    let damagedBytes = 0;
+    for (let position = 0; position < end; ) {
+      const pass = runPass(store, logDir, position, end);
+      position = pass.position;
+      damagedBytes += pass.damagedBytes;
+      progress(position, end);
+    }
+    const { stored, bad } = store.stats(Date.now());
+    store.close();
+    removeStore(path);
+    renameSync(fresh, path);
+    return { events: stored, bad, damagedBytes };
+  } finally {
+    unlock();
+  }
+}

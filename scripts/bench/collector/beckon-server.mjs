@@ -1,0 +1,51 @@
+/**
+ * The collector. Arguments: `whole`, or `intake` for one whose indexer does not run, so that it shows what an answer
+ * behind fsync costs alone; and the data folder.
+ */
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import {
+  checkConfig,
+  createApp,
+  openSegmentLog,
+  openSqliteStore,
+  startCollector,
+} from '../../../packages/collector/src/index.ts';
+
+const [mode, dataDir] = process.argv.slice(2);
+const config = {
+  port: 0,
+  dataDir,
+  rateLimits: { perAddress: 0, perSite: 0 },
+  sites: { shop: { origins: ['https://shop.example'] } },
+};
+const folders = { sdkDir: dataDir, dashboardDir: dataDir };
+
+if (mode === 'whole') {
+  const { url, token } = await startCollector(config, folders);
+  console.log(`${url}/bk/e/shop ${token}`);
+} else {
+  mkdirSync(dataDir, { recursive: true });
+  const log = await openSegmentLog({ dir: join(dataDir, 'log') });
+  const indexer = {
+    notify() {},
+    position: () => log.end(),
+    healthy: () => true,
+    damagedBytes: () => 0,
+    onPass: () => () => {},
+    close: async () => {},
+  };
+  const { handler } = createApp({
+    config: checkConfig(config, new Map()),
+    manifests: new Map(),
+    log,
+    store: openSqliteStore(join(dataDir, 'store.sqlite')),
+    indexer,
+    token: 'bench',
+    ...folders,
+    report: console.error,
+  });
+  const server = createServer(handler);
+  server.listen(0, 'localhost', () => console.log(`http://localhost:${server.address().port}/bk/e/shop`));
+}

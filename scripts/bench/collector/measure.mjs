@@ -1,0 +1,96 @@
+/** One run: every server under the same load, interleaved; then the indexer alone, and the store as it grows. */
+import { installPeer } from '../sdk/install.mjs';
+import { interleave, median } from '../sdk/statistics.mjs';
+import { growStore } from './grow.mjs';
+import { load, start, subjects } from './servers.mjs';
+
+const BODIES = [1, 10, 50];
+/** Events of a body at which half of the full load is put on. */
+const USUAL = 10;
+
+function needed(id, npm) {
+  const got = installPeer({ id, npm, ship: 'bundle' });
+  if ('absent' in got) throw new Error(`bench: ${npm} cannot be had: ${got.absent}`);
+  return got.folder;
+}
+
+export async function measureCollector({ rounds, seconds, grow }) {
+  const autocannon = needed('autocannon', 'autocannon@8.0.0');
+  const servers = subjects({ fastify: needed('fastify', 'fastify@5.6.2') });
+  const byBody = {};
+  for (const events of BODIES) {
+    console.error(`bench: ${events} events a body`);
+    const values = await interleave(Object.keys(servers), rounds, async (id) => {
+      const server = await start(servers[id]);
+      await load(autocannon, server.url, { events, seconds: 1 });
+      const before = server.cpuMs();
+      const { requests, failed, seconds: took } = await load(autocannon, server.url, { events, seconds });
+      const cpu = server.cpuMs() - before;
+      await server.stop();
+      if (failed) throw new Error(`bench: ${id}: ${failed} requests failed`);
+      return { perSecond: requests / took, cpuUs: (cpu * 1000) / requests };
+    });
+    byBody[events] = Object.fromEntries(
+      Object.entries(values).map(([id, { perSecond, cpuUs }]) => [
+        id,
+        { perSecond: median(perSecond), cpuUs: median(cpuUs) },
+      ]),
+    );
+  }
+
+  const server = await start(servers.whole);
+  await load(autocannon, server.url, { events: USUAL, seconds: 1 });
+  const rate = Math.round(byBody[USUAL].whole.perSecond / 2);
+  const { p50, p99 } = await load(autocannon, server.url, { events: USUAL, seconds: seconds * 2, rate });
+  await server.stop();
+
+  return {
+    measured: new Date().toISOString().slice(0, 10),
+    rounds,
+    titles: Object.fromEntries(Object.entries(servers).map(([id, { title }]) => [id, title])),
+    byBody,
+    halfLoad: { rate, p50, p99 },
+    growth: await growStore(grow),
+  };
+}
+
+const number = (value) => Math.round(value).toLocaleString('en-US');
+const ratio = (value, of) => `${(value / of).toFixed(2)}×`;
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+export function tableOf({ measured, rounds, titles, byBody, halfLoad, growth, machine }) {
+  const head = ['', ...Object.keys(byBody).map((n) => `${n} a body`), 'CPU a request of 10'];
+  const rows = Object.entries(titles).map(([id, title]) =>
+    row([
+      title,
+      ...Object.entries(byBody).map(
+        ([n, all]) => `${number(all[id].perSecond * n)} (${ratio(all[id].perSecond, all.bare.perSecond)})`,
+      ),
+      `${number(byBody[10][id].cpuUs)} µs`,
+    ]),
+  );
+  const grown = growth.map(({ events, indexedPerSecond, bytesPerEvent, queries }) =>
+    row([
+      number(events),
+      `${number(indexedPerSecond)}`,
+      number(bytesPerEvent.log),
+      number(bytesPerEvent.store),
+      Object.entries(queries)
+        .map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)
+        .join(', '),
+    ]),
+  );
+  return `Events acknowledged a second, and the ratio of requests to the bare server:
+
+${row(head)}
+${row(head.map((_, i) => (i ? '--:' : '---')))}
+${rows.join('\n')}
+
+At half of the full load (${number(halfLoad.rate)} requests of 10 a second): p50 ${halfLoad.p50} ms, p99 ${halfLoad.p99} ms.
+
+${row(['events stored', 'indexed a second, alone', 'log bytes an event', 'store bytes an event', 'answers'])}
+${row(['--:', '--:', '--:', '--:', '---'])}
+${grown.join('\n')}
+
+Measured ${measured} on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;
+}
