@@ -8,12 +8,23 @@ import { backup } from './commands/backup.ts';
 import { badRows } from './commands/bad-rows.ts';
 import { type Command, UsageError, type Values } from './commands/command.ts';
 import { csp } from './commands/csp.ts';
+import { exportPerson, forget } from './commands/person.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
 import { status } from './commands/status.ts';
 import { tail } from './commands/tail.ts';
 
-const commands: Record<string, Command> = { serve, status, tail, 'bad-rows': badRows, backup, rebuild, csp };
+const commands: Record<string, Command> = {
+  serve,
+  status,
+  tail,
+  'bad-rows': badRows,
+  export: exportPerson,
+  forget,
+  backup,
+  rebuild,
+  csp,
+};
 
 const HELP = `beckon: the first-party event collector
 

@@ -37,7 +37,9 @@ function tokenOf(configured: string, dataDir: string | undefined): string {
 
 export interface Api {
   url: string;
-  /** @throws Error when the collector cannot be reached or refuses, with the mend */
+  /** @throws Error when the collector cannot be reached or does not take the token, with the mend */
+  send(method: string, path: string, headers?: Record<string, string>): Promise<Response>;
+  /** `send` with GET. */
   get(path: string, headers?: Record<string, string>): Promise<Response>;
 }
 
@@ -47,20 +49,19 @@ export async function apiOf(values: Values): Promise<Api> {
   const config = given && !existsSync(text(values, 'config') ?? '') ? undefined : await settingsOf(values);
   const url = (given ?? `http://${config!.host}:${config!.port}`).replace(/\/$/, '');
   const token = tokenOf(config?.adminToken ?? '', config?.dataDir ?? text(values, 'data'));
-  return {
-    url,
-    async get(path, headers = {}) {
-      const answer = await fetch(`${url}/${path}`, {
-        headers: { ...headers, authorization: `Bearer ${token}` },
-      }).catch((cause: unknown) => {
-        throw new Error(`beckon: no collector answers at ${url}: start it, or give its address with --url`, {
-          cause,
-        });
+  const send: Api['send'] = async (method, path, headers = {}) => {
+    const answer = await fetch(`${url}/${path}`, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    }).catch((cause: unknown) => {
+      throw new Error(`beckon: no collector answers at ${url}: start it, or give its address with --url`, {
+        cause,
       });
-      if (answer.status === 401) throw new Error(`beckon: ${url} does not take this admin token`);
-      return answer;
-    },
+    });
+    if (answer.status === 401) throw new Error(`beckon: ${url} does not take this admin token`);
+    return answer;
   };
+  return { url, send, get: (path, headers) => send('GET', path, headers) };
 }
 
 /** Of another's making: no control character of it reaches the terminal. */

@@ -1,6 +1,6 @@
 /** The command line as an operator types it: real processes, a real collector. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -57,7 +57,7 @@ const send = async (...events: unknown[]) => {
 
 test('help names every command, a wrong call is told with its usage and ends with 2', async () => {
   const help = await run('--help');
-  for (const name of ['serve', 'status', 'tail', 'bad-rows', 'backup', 'rebuild', 'csp'])
+  for (const name of ['serve', 'status', 'tail', 'bad-rows', 'export', 'forget', 'backup', 'rebuild', 'csp'])
     expect(help.out).toContain(`beckon ${name}`);
   expect(help.code).toBe(0);
   for (const [args, fault] of [
@@ -170,18 +170,36 @@ test('a backup of a running collector holds all that was stored, and a collector
   await restored.kill();
 });
 
+test('a person is exported whole, and forgotten only when it is meant', async () => {
+  const who = { visitor: 'cli-person', user: { email: 'cli@example.com' } };
+  await send(makeEvent({ ...who, data: { n: 1 } }), makeEvent({ ...who, data: { n: 2 } }));
+  const file = join(tempDir(), 'person.jsonl');
+  const person = ['--email', 'cli@example.com', '--url', collector.url];
+  expect((await run('export', ...person, '--out', file)).code).toBe(0);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line).data)).toEqual([{ n: 1 }, { n: 2 }]);
+  expect((await run('export', ...person, '--out', file)).code).toBe(1);
+  expect((await run('export', ...person)).out.trimEnd().split('\n')).toEqual(lines);
+
+  expect((await run('forget', ...person)).out).toContain('2 events of 1 visitors would go');
+  expect((await run('forget', ...person, '--yes')).out).toContain('2 events of 1 visitors erased');
+  expect((await run('export', ...person)).out).toBe('');
+  const nobody = await run('forget', '--url', collector.url, '--yes');
+  expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('name the person')]);
+});
+
 test('rebuild makes the same store from the log, and refuses while a collector runs', async () => {
   const busy = await run('rebuild', '--config', config);
   expect([busy.code, busy.err]).toEqual([1, expect.stringContaining('used by another collector')]);
   await send(makeEvent({ name: 'rebuilt' }), { id: 'bad' });
   const [events, bad] = [await collector.events(), await collector.badRows()];
-  const stats = await collector.api('stats');
+  const stats = await collector.api<{ stored: number }>('stats');
   await collector.kill('SIGTERM');
   const store = join(collector.dataDir, 'store.sqlite');
   writeFileSync(store, 'not a database');
   const { code, out } = await run('rebuild', '--config', config);
   expect(code).toBe(0);
-  expect(out).toContain(`${events.length} events, ${bad.length} bad rows, 0 damaged bytes`);
+  expect(out).toContain(`${stats.stored} events stored, ${bad.length} bad rows, 0 damaged bytes`);
   expect(existsSync(`${store}.new`)).toBe(false);
   await collector.restart();
   expect(await collector.events()).toEqual(events);

@@ -5,6 +5,7 @@ import { createApi, presenter } from './admin/api.ts';
 import { createAuth } from './admin/auth.ts';
 import { createLive } from './admin/live.ts';
 import { metricsText } from './admin/metrics.ts';
+import { createPeople } from './admin/people.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
 import { sendError, sendJson } from './http/respond.ts';
@@ -50,12 +51,14 @@ export function createApp(parts: AppParts): App {
   const intake = createIntake({ config, log, overloaded, addressOf, now });
   const answers = new Map<number, number>();
   const auth = createAuth(parts.token);
+  const sites = Object.keys(config.sites);
   const api = createApi({
     store,
     auth,
     live,
     verdictsOf,
-    sites: Object.keys(config.sites),
+    people: createPeople({ store, sites, log, indexer, now }),
+    sites,
     lagBytes,
     damagedBytes: indexer.damagedBytes,
     addressOf,

@@ -4,8 +4,8 @@ export { type Config, ConfigError, checkConfig, type SiteConfig } from './config
 export { adminToken, readConfigFile } from './config/load.ts';
 export { readManifests } from './config/manifests.ts';
 export { type Indexer, startIndexer } from './indexer/indexer.ts';
-export { type Log, LogFailed } from './log/log.ts';
-export { readLog } from './log/read-log.ts';
+export { type Log, LogFailed, type LogRead, type LogReader } from './log/log.ts';
+export { createSegmentReader } from './log/read-log.ts';
 export { openSegmentLog, type SegmentLogOptions } from './log/segment-log.ts';
 export { type Collector, type CollectorOptions, startCollector } from './main.ts';
 export { type Rebuilt, rebuildStore } from './rebuild.ts';

@@ -2,12 +2,14 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPass } from './indexer/run-pass.ts';
+import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { segmentBases } from './log/segments.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
 export interface Rebuilt {
+  /** Stored on the way; those of people who are erased later in the log are gone again. */
   events: number;
   bad: number;
   /** Log bytes that could not be read. */
@@ -43,13 +45,14 @@ export async function rebuildStore(
     const log = await openSegmentLog({ dir: logDir });
     await log.close();
     const end = log.end();
+    const reader = createSegmentReader(logDir);
     const path = join(dataDir, STORE);
     const fresh = `${path}.new`;
     removeStore(fresh);
     const store = openSqliteStore(fresh);
     let damagedBytes = 0;
     for (let position = 0; position < end; ) {
-      const pass = runPass(store, logDir, position, end);
+      const pass = runPass(store, reader, position, end);
       position = pass.position;
       damagedBytes += pass.damagedBytes;
       progress(position, end);

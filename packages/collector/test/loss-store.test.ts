@@ -5,31 +5,25 @@ import { expect, test } from 'vitest';
 import { CLIENT_DAYS, MAX_FAMILIES, TOTAL_DAYS } from '../src/store/loss.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import type { Pass, Store, StoredEvent } from '../src/store/store.ts';
+import { makeStored } from './make-stored.ts';
 
 const DAY = 24 * 3600 * 1000;
 const START = Date.UTC(2026, 0, 31, 23, 59);
 
-let ids = 0;
-const stored = (client: string, seq: number, received: number, browser = 'Chrome'): StoredEvent => ({
-  site: 'shop',
-  id: `event-${++ids}`,
-  name: 'page_view',
-  time: received,
-  clientTime: received,
-  received,
-  data: {},
-  page: { id: 'p', url: 'https://shop.example/', referrer: '', title: '' },
-  visitor: 'v',
-  session: 's',
-  client: { id: client, seq },
-  consent: {},
-  bot: false,
-  device: { browser, os: '', type: 'desktop' },
-});
+const stored = (client: string, seq: number, received: number, browser = 'Chrome'): StoredEvent =>
+  makeStored(client, seq, received, { device: { browser, os: '', type: 'desktop' } });
 
 let position = 0;
 const apply = (store: Store, pass: Partial<Pass>) =>
-  store.apply('indexer', { events: [], bad: [], refused: [], drops: [], position: ++position, ...pass });
+  store.apply('indexer', {
+    events: [],
+    bad: [],
+    refused: [],
+    drops: [],
+    erasures: [],
+    position: ++position,
+    ...pass,
+  });
 const open = (limits?: Parameters<typeof openSqliteStore>[1], dir = tempDir()) =>
   openSqliteStore(join(dir, 'store.sqlite'), limits);
 

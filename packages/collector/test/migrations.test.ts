@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../src/store/driver.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import type { StoredEvent } from '../src/store/store.ts';
+import { makeStored } from './make-stored.ts';
 
 /** Schema 1 as it was released. Never changed, whatever becomes of the steps in the source. */
 const SCHEMA_1 = `
@@ -28,22 +29,8 @@ const SCHEMA_1 = `
 const NOW = Date.UTC(2026, 1, 10, 12);
 const DAY = 24 * 3600 * 1000;
 
-const eventOf = (client: string, seq: number, received: number): StoredEvent => ({
-  site: 'shop',
-  id: `${client}-${seq}`,
-  name: 'page_view',
-  time: received,
-  clientTime: received,
-  received,
-  data: {},
-  page: { id: 'p', url: 'https://shop.example/', referrer: '', title: '' },
-  visitor: 'v',
-  session: 's',
-  client: { id: client, seq },
-  consent: {},
-  bot: false,
-  device: { browser: 'Chrome', os: '', type: 'desktop' },
-});
+const eventOf = (client: string, seq: number, received: number): StoredEvent =>
+  makeStored(client, seq, received, { id: `${client}-${seq}` });
 
 function oldDatabase(events: StoredEvent[]): string {
   const path = join(tempDir(), 'store.sqlite');
@@ -79,6 +66,7 @@ test('what pages sent before the meter existed is not taken for missing', () => 
     bad: [],
     refused: [],
     drops: [],
+    erasures: [],
     position: 1235,
   });
   expect(store.missing('2026-02-08', 10)).toEqual([
@@ -96,6 +84,7 @@ test('an empty database of schema 1 and a new one behave the same', () => {
       bad: [],
       refused: [],
       drops: [],
+      erasures: [],
       position: 1235,
     });
     expect(store.loss(NOW, 1).totals).toMatchObject({ clients: 1, accepted: 1, missing: 1 });

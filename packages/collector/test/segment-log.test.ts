@@ -3,9 +3,10 @@ import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync }
 import { open } from 'node:fs/promises';
 import { tempDir } from '@beckon/testing';
 import { expect, test } from 'vitest';
-import { readLog } from '../src/log/read-log.ts';
+import { createSegmentReader } from '../src/log/read-log.ts';
 import { openSegmentLog } from '../src/log/segment-log.ts';
 import { segmentBases, segmentPath } from '../src/log/segments.ts';
+import { logContract } from './log-contract.ts';
 
 const text = (payloads: Buffer[]) => payloads.map((payload) => payload.toString());
 
@@ -13,7 +14,7 @@ function readAll(dir: string, end: number, chunk = 1 << 20): { found: string[]; 
   const found: string[] = [];
   let damaged = 0;
   for (let from = 0; from < end; ) {
-    const { payloads, next, damagedBytes } = readLog(dir, from, end, chunk);
+    const { payloads, next, damagedBytes } = createSegmentReader(dir).read(from, end, chunk);
     found.push(...text(payloads));
     damaged += damagedBytes;
     if (next <= from) throw new Error('reading does not go on');
@@ -29,21 +30,9 @@ async function filled(dir: string, payloads: string[], segmentBytes?: number): P
   return log.end();
 }
 
-test('what was appended is read back in order, also in small pieces', async () => {
+logContract('segment files', () => {
   const dir = tempDir();
-  const payloads = Array.from({ length: 50 }, (_, i) => `payload ${i} ${'x'.repeat(i * 7)}`);
-  const end = await filled(dir, payloads);
-  for (const chunk of [1 << 20, 1000, 13, 1]) expect(readAll(dir, end, chunk).found).toEqual(payloads);
-});
-
-test('appends that wait together get increasing positions, and reading between them gives the rest', async () => {
-  const dir = tempDir();
-  const log = await openSegmentLog({ dir });
-  const positions = await Promise.all(['a', 'b', 'c', 'd'].map((p) => log.append(Buffer.from(p))));
-  expect(positions).toEqual([...positions].sort((x, y) => x - y));
-  expect(log.end()).toBe(positions[3]);
-  expect(text(readLog(dir, positions[1]!, log.end(), 1000).payloads)).toEqual(['c', 'd']);
-  await log.close();
+  return { open: () => openSegmentLog({ dir }), reader: () => createSegmentReader(dir) };
 });
 
 test('the log goes on in new files and is read across them', async () => {
@@ -116,7 +105,7 @@ test('positions that were given away are not used again when the files end earli
   const log = await openSegmentLog({ dir, atLeast: end });
   await log.append(Buffer.from('three'));
   await log.close();
-  expect(text(readLog(dir, end, log.end(), 1000).payloads)).toEqual(['three']);
+  expect(text(createSegmentReader(dir).read(end, log.end(), 1000).payloads)).toEqual(['three']);
   expect(readAll(dir, log.end()).found).toEqual(['one', 'three']);
 });
 

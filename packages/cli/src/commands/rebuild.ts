@@ -18,6 +18,6 @@ export const rebuild: Command = {
       process.stderr.write(`\rrebuilding ${percent} %`);
     });
     if (shown >= 0) process.stderr.write('\n');
-    console.log(`${events} events, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
+    console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
   },
 };

@@ -1,4 +1,4 @@
-/** The admin API: stored events, bad rows, totals, losses, the live stream, sessions. */
+/** The admin API: stored events, bad rows, totals, losses, people, the live stream, sessions. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whole } from '../http/query.ts';
 import { readBody } from '../http/read-body.ts';
@@ -8,6 +8,7 @@ import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
+import type { People } from './people.ts';
 import type { VerdictsOf } from './verdicts.ts';
 
 export interface ApiParts {
@@ -15,6 +16,7 @@ export interface ApiParts {
   auth: Auth;
   live: Live;
   verdictsOf: VerdictsOf;
+  people: People;
   /** Keys of the configured sites. */
   sites: readonly string[];
   lagBytes(): number;
@@ -36,7 +38,7 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, sites, lagBytes, damagedBytes, addressOf, now } = parts;
+  const { store, auth, live, verdictsOf, people, sites, lagBytes, damagedBytes, addressOf, now } = parts;
   const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
 
@@ -100,6 +102,7 @@ export function createApi(parts: ApiParts) {
   ): Promise<void> {
     if (path === 'session') return session(req, res);
     if (!auth.require(req, res)) return;
+    if (await people(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');

@@ -1,6 +1,6 @@
 /** One step of the indexer: reads a piece of the log and keeps what it holds, its position in the same transaction. */
-import { decodeEnvelope } from '../intake/envelope.ts';
-import { readLog } from '../log/read-log.ts';
+import { decodeRecord } from '../intake/envelope.ts';
+import type { LogReader } from '../log/log.ts';
 import type { Pass, Store } from '../store/store.ts';
 import { indexBody } from './index-body.ts';
 
@@ -12,16 +12,17 @@ const PASS_BYTES = 2 * 1024 * 1024;
 /** @returns where to go on, and how many bytes could not be read */
 export function runPass(
   store: Pick<Store, 'apply'>,
-  logDir: string,
+  log: LogReader,
   position: number,
   end: number,
 ): { position: number; damagedBytes: number } {
-  const { payloads, next, damagedBytes } = readLog(logDir, position, end, PASS_BYTES);
-  const pass: Pass = { events: [], bad: [], refused: [], drops: [], position: next };
+  const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
+  const pass: Pass = { events: [], bad: [], refused: [], drops: [], erasures: [], position: next };
   for (const payload of payloads) {
     try {
-      const { envelope, body } = decodeEnvelope(payload);
-      indexBody(envelope, body, pass);
+      const record = decodeRecord(payload);
+      if ('erasure' in record) pass.erasures.push(record.erasure);
+      else indexBody(record.envelope, record.body, pass);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }

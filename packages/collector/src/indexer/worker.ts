@@ -1,5 +1,6 @@
 /** The worker thread that follows the log and keeps the store: one transaction per pass, position included. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createSegmentReader } from '../log/read-log.ts';
 import { DAY_MS } from '../store/day.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { INDEXER, runPass } from './run-pass.ts';
@@ -26,6 +27,7 @@ const PRUNE_ROWS = 5000;
 
 const { logDir, storePath, eventDays } = workerData as WorkerSetup;
 const port = parentPort!;
+const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath);
 let position = store.position(INDEXER);
 let end = position;
@@ -33,7 +35,7 @@ let scheduled = false;
 let stopping = false;
 
 function step(): void {
-  const pass = runPass(store, logDir, position, end);
+  const pass = runPass(store, log, position, end);
   position = pass.position;
   const { damagedBytes } = pass;
   port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);

@@ -1,4 +1,5 @@
-/** What the log keeps of one request: facts about it as JSON, then the body exactly as it came. */
+/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; or an erasure. */
+import type { Erasure } from '../store/erasures.ts';
 
 export interface Envelope {
   /** Epoch milliseconds by the collector's clock. */
@@ -15,18 +16,26 @@ export interface Envelope {
   purpose: string;
 }
 
-const VERSION = 1;
+/** The first byte of a record. */
+const REQUEST = 1;
+const ERASURE = 2;
 
 export function encodeEnvelope(envelope: Envelope, body: Buffer): Buffer {
   const header = Buffer.from(JSON.stringify(envelope));
   const prefix = Buffer.allocUnsafe(5);
-  prefix.writeUInt8(VERSION, 0);
+  prefix.writeUInt8(REQUEST, 0);
   prefix.writeUInt32LE(header.length, 1);
   return Buffer.concat([prefix, header, body]);
 }
 
-export function decodeEnvelope(payload: Buffer): { envelope: Envelope; body: Buffer } {
-  if (payload.readUInt8(0) !== VERSION) throw new Error(`unknown envelope version ${payload.readUInt8(0)}`);
+export const encodeErasure = (erasure: Erasure): Buffer =>
+  Buffer.concat([Buffer.from([ERASURE]), Buffer.from(JSON.stringify(erasure))]);
+
+/** @throws Error when it is of a kind that this version does not know, or damaged */
+export function decodeRecord(payload: Buffer): { envelope: Envelope; body: Buffer } | { erasure: Erasure } {
+  const kind = payload.readUInt8(0);
+  if (kind === ERASURE) return { erasure: JSON.parse(payload.toString('utf8', 1)) as Erasure };
+  if (kind !== REQUEST) throw new Error(`unknown kind of record ${kind}`);
   const bodyAt = 5 + payload.readUInt32LE(1);
   return {
     envelope: JSON.parse(payload.toString('utf8', 5, bodyAt)) as Envelope,

@@ -27,6 +27,15 @@ export interface LogRead {
   damagedBytes: number;
 }
 
+/** Reads what is durable, from any thread, while another appends. */
+export interface LogReader {
+  /**
+   * Whole records from position `from` up to `end`, about `maxBytes` of them but at least one. Damaged records are
+   * passed over and their bytes counted. `next` equals `from` only when nothing more lies before `end`.
+   */
+  read(from: number, end: number, maxBytes: number): LogRead;
+}
+
 export class LogFailed extends Error {
   override name = 'LogFailed';
 }

@@ -1,6 +1,6 @@
 /** Reads a segment log by position, from any thread, while another writes. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { LogRead } from './log.ts';
+import type { LogRead, LogReader } from './log.ts';
 import { HEADER_BYTES, MAX_PAYLOAD, parse, resync } from './record.ts';
 import { segmentBases, segmentPath } from './segments.ts';
 
@@ -20,11 +20,7 @@ function readBytes(path: string, from: number, length: number): Buffer {
   }
 }
 
-/**
- * Whole records from position `from` up to `end`, about `maxBytes` of them but at least one. Damaged records are
- * passed over and their bytes counted. `next` equals `from` only when nothing more lies before `end`.
- */
-export function readLog(dir: string, from: number, end: number, maxBytes: number): LogRead {
+function readSegment(dir: string, from: number, end: number, maxBytes: number): LogRead {
   const bases = segmentBases(dir);
   const index = bases.findLastIndex((base) => base <= from);
   // Segments that retention deleted are skipped.
@@ -59,3 +55,8 @@ export function readLog(dir: string, from: number, end: number, maxBytes: number
   }
   return { payloads, next: start + (offset || left), damagedBytes };
 }
+
+/** @param dir folder of a segment log */
+export const createSegmentReader = (dir: string): LogReader => ({
+  read: (from, end, maxBytes) => readSegment(dir, from, end, maxBytes),
+});

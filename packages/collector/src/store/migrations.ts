@@ -75,6 +75,22 @@ const steps: readonly string[] = [
        AND received > (SELECT max(received) FROM events WHERE seq > (SELECT max(seq) FROM events) - 1000) - 7 * 86400000
        AND json_extract(body, '$.client.id') IS NOT NULL
      GROUP BY site, client;`,
+  // People; what is told of them from now on. `beckon rebuild` brings in what was told before.
+  `CREATE INDEX events_visitor ON events (site, visitor);
+   CREATE TABLE identities (
+     site TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     value TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     PRIMARY KEY (site, kind, value, visitor)
+   ) WITHOUT ROWID;
+   CREATE INDEX identities_visitor ON identities (site, visitor);
+   CREATE TABLE erasures (
+     site TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (site, visitor)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

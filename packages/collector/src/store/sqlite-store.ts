@@ -1,10 +1,12 @@
 /** The store in one SQLite file. */
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
+import { createErasureWriter } from './erasures.ts';
 import { LATE_MS } from './loss.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
+import { createPeopleReader, createPeopleWriter } from './people.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
 import { createTally } from './tally.ts';
 
@@ -44,6 +46,8 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   }
 
   const beginLoss = createLossWriter(db, lossLimits);
+  const learnPerson = createPeopleWriter(db);
+  const erasures = createErasureWriter(db);
 
   return (consumer: string, pass: Pass) => {
     const counts = createTally<[day: string, site: string, kind: string, name: string]>();
@@ -53,6 +57,10 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
       let stored = 0;
       for (const event of pass.events) {
         const { site, id, name, time, received, visitor, session } = event;
+        if (erasures.covers(site, visitor, time)) {
+          counts.add([dayOf(received), site, 'erased', ''], 1);
+          continue;
+        }
         const { changes } = insertEvent.run(
           site,
           id,
@@ -64,7 +72,10 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
           JSON.stringify(event),
         );
         const fresh = Number(changes) > 0;
-        if (fresh) stored++;
+        if (fresh) {
+          stored++;
+          learnPerson(event);
+        }
         const day = dayOf(received);
         if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
         else counts.add([day, site, 'duplicate', ''], 1);
@@ -85,6 +96,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         for (const [reason, n] of Object.entries(report.drops))
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
+      for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const { key, n } of counts.sums()) addCount.run(...key, n);
       loss.write();
       setPosition.run(consumer, pass.position);
@@ -113,6 +125,10 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
       `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
     ),
   );
+  const ofVisitor = db.prepare(
+    'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const person = createPeopleReader(db);
   const apply = createWriter(db, lossLimits);
   const loss = createLossReader(db);
 
@@ -129,6 +145,14 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    person,
+    eventsOf: (site, visitors, seq, limit) =>
+      toEvents(
+        visitors
+          .flatMap((visitor) => ofVisitor.all(site, visitor, seq, limit) as { seq: number }[])
+          .sort((a, b) => a.seq - b.seq)
+          .slice(0, limit),
+      ),
     eventsAfter: (seq, limit) => toEvents(after.all(seq, limit)),
     recentEvents: (limit) => toEvents(recent.all(limit)),
     recentBadRows: (limit) =>

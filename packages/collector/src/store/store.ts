@@ -1,6 +1,8 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { Erasure } from './erasures.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
+import type { Person, PersonKey } from './people.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -37,6 +39,8 @@ export interface Pass {
   refused: Refused[];
   /** Losses that clients reported. */
   drops: DropReport[];
+  /** People to forget, behind the events of this pass. */
+  erasures: Erasure[];
   /** Where the log was read up to. */
   position: number;
 }
@@ -58,6 +62,7 @@ export interface Store {
    * Keeps a pass and its position in one transaction: after a crash it is either all there or will be read again.
    * Events whose (site, id) is known are counted as duplicates. Returns how many were new. The loss meter is kept
    * in the same transaction; its days and limits go by the times of receipt, not by the clock of this machine.
+   * Events that an erasure covers are not kept, those of later passes neither.
    */
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
   /**
@@ -65,6 +70,10 @@ export interface Store {
    * than `limit` when nothing more is left. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
+  /** All visitors of a site that are the same person as far as they told. */
+  person(site: string, key: PersonKey): Person;
+  /** Events of these visitors in order of storing, after `seq`. */
+  eventsOf(site: string, visitors: readonly string[], seq: number, limit: number): SequencedEvent[];
   /** In order of storing, after `seq`. */
   eventsAfter(seq: number, limit: number): SequencedEvent[];
   /** Newest first. */

@@ -1,0 +1,79 @@
+/** `beckon export` and `beckon forget`: what is kept of a person, and its erasure. */
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Api, apiHelp, apiOf, apiOptions } from '../settings.ts';
+import { type Command, text, UsageError, type Values } from './command.ts';
+
+const KEYS = ['visitor', 'user', 'email', 'phone'] as const;
+const options = {
+  ...apiOptions,
+  site: { type: 'string' },
+  visitor: { type: 'string' },
+  user: { type: 'string' },
+  email: { type: 'string' },
+  phone: { type: 'string' },
+} as const;
+const help = `  --email E, --phone P, --user ID, --visitor ID   who it is: one of these
+  --site KEY      of this site                                (default: the only one)
+${apiHelp}`;
+
+function query(values: Values): string {
+  const given = KEYS.filter((name) => text(values, name));
+  if (given.length !== 1) throw new UsageError(`name the person by one of --${KEYS.join(', --')}`);
+  const parameters = new URLSearchParams({ [given[0]!]: text(values, given[0]!)! });
+  const site = text(values, 'site');
+  if (site) parameters.set('site', site);
+  return parameters.toString();
+}
+
+/** @throws Error with what the collector says */
+async function ask(api: Api, path: string, method = 'GET'): Promise<Response> {
+  const answer = await api.send(method, path);
+  if (answer.ok) return answer;
+  const { error } = (await answer.json()) as { error: string };
+  throw new Error(`beckon: the collector answers ${answer.status}: ${error}`);
+}
+
+interface Person {
+  visitors: string[];
+  events: number;
+  truncated: boolean;
+  erased?: boolean;
+}
+
+export const exportPerson: Command = {
+  summary: 'all events of a person, as JSON lines',
+  usage: '--email E | --phone P | --user ID | --visitor ID [--out FILE]',
+  help: `  --out FILE      write here instead of standard output; the file must not be there\n${help}`,
+  options: { ...options, out: { type: 'string' } },
+  async run(values) {
+    const about = query(values);
+    const answer = await ask(await apiOf(values), `api/person/events?${about}`);
+    const file = text(values, 'out');
+    const to = file ? createWriteStream(file, { flags: 'wx', mode: 0o600 }) : process.stdout;
+    await pipeline(Readable.fromWeb(answer.body as never), to, { end: !!file });
+  },
+};
+
+export const forget: Command = {
+  summary: 'erase a person',
+  usage: '--email E | --phone P | --user ID | --visitor ID --yes',
+  help: `  --yes           do it; without it, only tells what would go\n${help}`,
+  options: { ...options, yes: { type: 'boolean' } },
+  async run(values) {
+    const about = query(values);
+    const api = await apiOf(values);
+    const what = ({ visitors, events }: Person) => `${events} events of ${visitors.length} visitors`;
+    if (!values['yes']) {
+      const person = (await (await ask(api, `api/person?${about}`)).json()) as Person;
+      console.log(`${what(person)} would go; say --yes to erase them`);
+      return;
+    }
+    const person = (await (await ask(api, `api/person/erase?${about}`, 'POST')).json()) as Person;
+    console.log(
+      `${what(person)} ${person.erased ? 'erased' : 'are erased as soon as the indexer comes to it'}`,
+    );
+    if (person.truncated) console.log('more visitors hang together with this one: run it again');
+  },
+};

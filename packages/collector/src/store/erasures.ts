@@ -1,0 +1,47 @@
+/** Forgets people: what is stored of them, and what of before still comes in later. */
+import type { Database } from './driver.ts';
+
+/** Visitors whose events up to a moment are to be forgotten. */
+export interface Erasure {
+  site: string;
+  visitors: string[];
+  /** Epoch milliseconds. What these visitors do after it is kept again. */
+  at: number;
+}
+
+export interface ErasureWriter {
+  /** Whether an event of that time must not be kept. */
+  covers(site: string, visitor: string, time: number): boolean;
+  apply(erasure: Erasure): void;
+}
+
+/** Call within the transaction of the pass. */
+export function createErasureWriter(db: Database): ErasureWriter {
+  const remember = db.prepare(
+    'INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)',
+  );
+  const erasedAt = db.prepare('SELECT at FROM erasures WHERE site = ? AND visitor = ?');
+  const anyErasure = db.prepare('SELECT 1 FROM erasures LIMIT 1');
+  const forget = [
+    db.prepare('DELETE FROM events WHERE site = ? AND visitor = ? AND time <= ?'),
+    // What could not be stored may tell of the visitor all the same.
+    db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?'),
+  ];
+  const unlink = db.prepare('DELETE FROM identities WHERE site = ? AND visitor = ?');
+  let some = !!anyErasure.get();
+  return {
+    covers(site, visitor, time) {
+      if (!some || !visitor) return false;
+      const row = erasedAt.get(site, visitor) as { at: number } | undefined;
+      return !!row && time <= row.at;
+    },
+    apply({ site, visitors, at }) {
+      some = true;
+      for (const visitor of visitors) {
+        remember.run(site, visitor, at);
+        for (const statement of forget) statement.run(site, visitor, at);
+        unlink.run(site, visitor);
+      }
+    },
+  };
+}

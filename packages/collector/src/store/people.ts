@@ -1,0 +1,96 @@
+/** Who belongs together: visitors that told the same user id, e-mail or phone are one person, however many steps apart. */
+import { createHash } from 'node:crypto';
+import type { Database } from './driver.ts';
+import type { StoredEvent } from './store.ts';
+
+/** What a person is looked up by. */
+export type PersonKey = { visitor: string } | { user: string } | { email: string } | { phone: string };
+
+export interface Person {
+  visitors: string[];
+  /** User ids, as the site told them. */
+  users: string[];
+  /** Stored events of all of them. */
+  events: number;
+  /** There are more visitors than MAX_VISITORS: somebody links strangers. */
+  truncated: boolean;
+}
+
+/** One e-mail may be told by many browsers, but by no such crowd. */
+export const MAX_VISITORS = 1000;
+
+type Kind = 'id' | 'email' | 'phone';
+
+/**
+ * E-mail and phone are kept here as digests of what is left when case and spaces (and, of phones, all but digits) are
+ * gone: enough to find who is the same, and nothing to read.
+ */
+function identifier(kind: Kind, value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = String(value).trim();
+  if (kind === 'id') return text && text.length <= 200 ? text : undefined;
+  const plain = kind === 'email' ? text.toLowerCase() : text.replace(/\D/g, '');
+  if (!plain || plain.length > 320) return undefined;
+  return createHash('sha256').update(`${kind}\n${plain}`).digest('base64url');
+}
+
+/** Keeps what events tell of who their visitor is. Call within the transaction that stores them. */
+export function createPeopleWriter(db: Database): (event: StoredEvent) => void {
+  const link = db.prepare(
+    'INSERT OR IGNORE INTO identities (site, kind, value, visitor) VALUES (?, ?, ?, ?)',
+  );
+  return ({ site, visitor, user }) => {
+    if (!visitor || !user) return;
+    for (const kind of ['id', 'email', 'phone'] as const) {
+      const value = identifier(kind, user[kind]);
+      if (value) link.run(site, kind, value, visitor);
+    }
+  };
+}
+
+/** Finds everybody that hangs together with the key. */
+export function createPeopleReader(db: Database): (site: string, key: PersonKey) => Person {
+  const visitorsOf = db.prepare(
+    'SELECT visitor FROM identities WHERE site = ? AND kind = ? AND value = ? LIMIT ?',
+  );
+  const identifiersOf = db.prepare('SELECT kind, value FROM identities WHERE site = ? AND visitor = ?');
+  const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
+  const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
+
+  return (site, key) => {
+    const visitors = new Set<string>();
+    const users = new Set<string>();
+    const seen = new Set<string>();
+    let truncated = false;
+    const addVisitors = (kind: Kind, value: string) => {
+      const id = `${kind}\n${value}`;
+      if (seen.has(id)) return;
+      seen.add(id);
+      const rows = visitorsOf.all(site, kind, value, MAX_VISITORS + 1) as { visitor: string }[];
+      if (kind === 'id' && rows.length) users.add(value);
+      for (const row of rows)
+        if (visitors.size < MAX_VISITORS) visitors.add(row.visitor);
+        else truncated ||= !visitors.has(row.visitor);
+    };
+
+    if ('visitor' in key) {
+      if (known.get(site, key.visitor)) visitors.add(key.visitor);
+    } else {
+      const [kind, told] =
+        'user' in key
+          ? (['id', key.user] as const)
+          : 'email' in key
+            ? (['email', key.email] as const)
+            : (['phone', key.phone] as const);
+      const value = identifier(kind, told);
+      if (value) addVisitors(kind, value);
+    }
+    // The set grows while it is walked.
+    for (const visitor of visitors)
+      for (const { kind, value } of identifiersOf.all(site, visitor) as { kind: Kind; value: string }[])
+        addVisitors(kind, value);
+    let events = 0;
+    for (const visitor of visitors) events += (countOf.get(site, visitor) as { n: number }).n;
+    return { visitors: [...visitors], users: [...users], events, truncated };
+  };
+}

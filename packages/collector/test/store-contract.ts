@@ -1,0 +1,161 @@
+/** What every store promises, whatever engine it lies on; a second implementation runs the same. */
+import { describe, expect, test } from 'vitest';
+import type { Pass, Store } from '../src/store/store.ts';
+import { makeStored } from './make-stored.ts';
+
+const DAY = 24 * 3600 * 1000;
+const NOW = Date.UTC(2026, 4, 20, 12);
+
+let position = 0;
+const pass = (over: Partial<Pass>): Pass => ({
+  events: [],
+  bad: [],
+  refused: [],
+  drops: [],
+  erasures: [],
+  position: ++position,
+  ...over,
+});
+const badRow = (reason: string, received = NOW) => ({ site: 'shop', received, reason, body: '{}' });
+
+export interface StorePlace {
+  /** Opens the store that lies here: the same one each time. */
+  open(): Store | Promise<Store>;
+}
+
+/** @param fresh makes a place in which nothing lies yet */
+export function storeContract(engine: string, fresh: () => StorePlace): void {
+  describe(`the store on ${engine}`, () => {
+    test('a new store is empty and at the beginning of the log', async () => {
+      const store = await fresh().open();
+      expect([store.position('indexer'), store.lastSeq()]).toEqual([0, 0]);
+      expect([store.eventsAfter(0, 10), store.recentEvents(10), store.recentBadRows(10)]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect(store.stats(NOW)).toEqual({ stored: 0, duplicates: 0, bad: 0, today: {}, drops: {} });
+      store.close();
+    });
+
+    test('what a pass found is there with its position, in order, and after opening again', async () => {
+      const place = fresh();
+      const store = await place.open();
+      const events = [1, 2, 3].map((seq) =>
+        makeStored('a', seq, NOW, { data: { seq, text: 'ü\u0000\ud800' } }),
+      );
+      expect(store.apply('indexer', pass({ events, bad: [badRow('why')], position: 700 }))).toEqual({
+        stored: 3,
+        duplicates: 0,
+      });
+      store.close();
+      const again = await place.open();
+      const found = again.eventsAfter(0, 10);
+      expect(found.map(({ seq, ...event }) => event)).toEqual(JSON.parse(JSON.stringify(events)));
+      const seqs = found.map(({ seq }) => seq);
+      expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+      expect([again.position('indexer'), again.position('another'), again.lastSeq()]).toEqual([
+        700,
+        0,
+        seqs[2],
+      ]);
+      expect(again.eventsAfter(seqs[0]!, 1).map(({ id }) => id)).toEqual([events[1]!.id]);
+      expect(again.recentEvents(2).map(({ id }) => id)).toEqual([events[2]!.id, events[1]!.id]);
+      expect(again.recentBadRows(10)).toEqual([badRow('why')]);
+      again.close();
+    });
+
+    test('an id is stored once a site, within a pass and over passes, as it came first', async () => {
+      const store = await fresh().open();
+      const first = makeStored('a', 1, NOW, { name: 'first' });
+      const { id } = first;
+      const other = makeStored('a', 2, NOW, { id, site: 'other' });
+      store.apply(
+        'indexer',
+        pass({ events: [first, makeStored('a', 3, NOW, { id, name: 'second' }), other] }),
+      );
+      expect(store.apply('indexer', pass({ events: [makeStored('b', 1, NOW + DAY, { id })] }))).toEqual({
+        stored: 0,
+        duplicates: 1,
+      });
+      expect(store.eventsAfter(0, 10).map(({ site, name }) => `${site} ${name}`)).toEqual([
+        'shop first',
+        'other page_view',
+      ]);
+      expect(store.stats(NOW)).toMatchObject({ stored: 2, duplicates: 2 });
+      store.close();
+    });
+
+    test('a pass that fails in the middle leaves nothing behind, not even its position', async () => {
+      const store = await fresh().open();
+      store.apply('indexer', pass({ events: [makeStored('a', 1, NOW)], position: 10 }));
+      const broken = makeStored('a', 3, NOW);
+      Object.defineProperty(broken, 'device', {
+        get() {
+          throw new Error('broken');
+        },
+      });
+      const failing = pass({ events: [makeStored('a', 2, NOW), broken], bad: [badRow('x')], position: 20 });
+      expect(() => store.apply('indexer', failing)).toThrow('broken');
+      expect([store.position('indexer'), store.eventsAfter(0, 10).length]).toEqual([10, 1]);
+      expect(store.stats(NOW)).toMatchObject({ stored: 1, bad: 0 });
+      store.apply('indexer', pass({ events: [makeStored('a', 2, NOW)], position: 20 }));
+      expect([store.position('indexer'), store.eventsAfter(0, 10).length]).toEqual([20, 2]);
+      store.close();
+    });
+
+    test('totals are by day of receipt and name; invented names share one counter', async () => {
+      const store = await fresh().open();
+      const names = Array.from({ length: 600 }, (_, i) => makeStored('a', i + 1, NOW, { name: `name_${i}` }));
+      store.apply('indexer', pass({ events: names.slice(0, 300) }));
+      store.apply('indexer', pass({ events: names.slice(300), drops: [] }));
+      store.apply('indexer', pass({ events: [makeStored('a', 700, NOW - DAY, { name: 'yesterday' })] }));
+      const { today, stored } = store.stats(NOW);
+      expect([Object.keys(today).length, today['(other)'], today['name_0']]).toEqual([501, 100, 1]);
+      expect([stored, 'yesterday' in today]).toEqual([601, false]);
+      store.close();
+    });
+
+    test('bad rows are bounded, the newest stay', async () => {
+      const store = await fresh().open();
+      const rows = Array.from({ length: 10_050 }, (_, i) => badRow(`reason ${i}`));
+      store.apply('indexer', pass({ bad: rows.slice(0, 6000) }));
+      store.apply('indexer', pass({ bad: rows.slice(6000) }));
+      const kept = store.recentBadRows(20_000);
+      expect([kept.length, kept[0]!.reason, kept.at(-1)!.reason]).toEqual([
+        10_000,
+        'reason 10049',
+        'reason 50',
+      ]);
+      expect(store.stats(NOW)).toMatchObject({ bad: 10_050 });
+      store.close();
+    });
+
+    test('what was received long ago can be deleted a little at a time; totals and places in the order stay', async () => {
+      const store = await fresh().open();
+      const old = Array.from({ length: 7 }, (_, i) => makeStored('a', i + 1, NOW - 40 * DAY));
+      store.apply('indexer', pass({ events: old, bad: [badRow('old', NOW - 40 * DAY), badRow('young')] }));
+      const young = makeStored('a', 8, NOW);
+      store.apply('indexer', pass({ events: [young] }));
+      const last = store.lastSeq();
+      expect(store.prune(NOW - 30 * DAY, 5)).toBe(5);
+      expect(store.prune(NOW - 30 * DAY, 5)).toBe(2);
+      expect(store.prune(NOW - 30 * DAY, 5)).toBe(0);
+      expect(store.eventsAfter(0, 10).map(({ id, seq }) => [id, seq])).toEqual([[young.id, last]]);
+      expect(store.recentBadRows(10).map(({ reason }) => reason)).toEqual(['young']);
+      expect(store.stats(NOW)).toMatchObject({ stored: 8, bad: 2 });
+      store.apply('indexer', pass({ events: [makeStored('a', 9, NOW)] }));
+      expect(store.lastSeq()).toBe(last + 1);
+      store.close();
+    });
+
+    test('two connections see one store: what one has applied the other reads', async () => {
+      const place = fresh();
+      const [writer, reader] = [await place.open(), await place.open()];
+      writer.apply('indexer', pass({ events: [makeStored('a', 1, NOW)], position: 33 }));
+      expect([reader.position('indexer'), reader.eventsAfter(0, 10).length]).toEqual([33, 1]);
+      writer.close();
+      reader.close();
+    });
+  });
+}
