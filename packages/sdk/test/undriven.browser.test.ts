@@ -20,6 +20,17 @@ setTimeout(() => beckon('track', 'looked', { errors, denied }), 500);
 setTimeout(() => { beckon('track', 'left'); location.href = '/other' }, 3000);
 </script>`;
 
+/** Discards the tab with that title as a browser that is short of memory does, and shows it again. */
+const discarder = `
+let done = false;
+chrome.tabs.onUpdated.addListener(async (id, change, tab) => {
+  if (done || tab.title !== 'Discard me') return;
+  done = true;
+  await chrome.tabs.create({ url: 'about:blank', active: true });
+  const gone = await chrome.tabs.discard(id);
+  setTimeout(() => chrome.tabs.update(gone.id, { active: true }), 500);
+});`;
+
 const t = setUp((path, { html, proxy }) => {
   if (path.startsWith('/say/')) {
     told.push(path.slice('/say/'.length));
@@ -39,6 +50,21 @@ const t = setUp((path, { html, proxy }) => {
         beckon('track', 'told_early');
         addEventListener('load', () => say('loaded'));
         document.addEventListener('prerenderingchange', () => say('activated'))</script>`,
+    });
+  if (path === '/discarded')
+    return html('Page', {
+      endpoint,
+      head: `<script>${say}
+        if (document.wasDiscarded) say('discarded');
+        else if (self.name !== 'seen') {
+          self.name = 'seen';
+          const wait = () => self.beckon.version ? go() : setTimeout(wait, 10);
+          const go = async () => {
+            say(await self.beckon.track('before_discard').stored);
+            document.title = 'Discard me';
+          };
+          wait();
+        }</script>`,
     });
   if (path === '/blocked') return html('Blocked', { endpoint, head: blocked });
   if (path === '/killed')
@@ -97,6 +123,20 @@ test('a browser that is killed with events on disk sends them when it is opened 
   // The cookie had not reached the disk when the browser was killed, or it had: either way all of a page is one visit.
   const before = events.filter(({ page }) => page.url.endsWith('/killed'));
   expect(new Set(before.map(({ visitor }) => visitor)).size).toBe(1);
+});
+
+test('a page that the browser discards, and loads again when it is shown, loses nothing and sends nothing twice', async () => {
+  t.proxy.set('refuse');
+  browser = openChromium(`${t.pages.url}/discarded`, tempDir(), {}, discarder);
+  await until('the page to be discarded and back', () => told.includes('discarded'));
+  expect(await t.stored()).toEqual([]);
+  t.proxy.set('pass');
+  const events = await until('all events', async () => {
+    const all = await t.stored();
+    return all.length >= 3 && all;
+  });
+  expect(names(events)).toEqual(['page_view', 'before_discard', 'page_view']);
+  expect(new Set(events.map(({ session }) => session)).size).toBe(1);
 });
 
 test('a browser that blocks cookies: events arrive from memory, one visitor per page, the page notices nothing', async () => {

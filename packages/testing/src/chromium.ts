@@ -60,15 +60,34 @@ export interface FreeBrowser {
   kill(): Promise<void>;
 }
 
+/** Arguments that load an extension whose service worker is this. */
+function loadExtension(profile: string, source: string): string[] {
+  const folder = join(profile, 'extension');
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    manifest_version: 3,
+    name: 'test',
+    version: '1',
+    permissions: ['tabs'],
+    host_permissions: ['<all_urls>'],
+    background: { service_worker: 'worker.js' },
+  };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'worker.js'), source);
+  return [`--load-extension=${folder}`, '--disable-features=DisableLoadExtensionCommandLineSwitch'];
+}
+
 /**
  * Driven browsers are private windows, which prerender nothing and forget everything; this one is like a visitor's.
  * @param profile its folder; the same again is the same visitor
  * @param settings of a new profile: Chromium's preferences
+ * @param extension source of a service worker that may do with tabs what only the browser's own pages may
  */
 export function openChromium(
   url: string,
   profile: string,
   settings: Record<string, unknown> = {},
+  extension?: string,
 ): FreeBrowser {
   const preferences = join(profile, 'Default', 'Preferences');
   if (!existsSync(preferences)) {
@@ -77,6 +96,7 @@ export function openChromium(
   }
   // It would end at once without a port for a driver.
   const args = [...ARGS, resolverRules({}), '--headless', '--remote-debugging-port=0'];
+  if (extension) args.push(...loadExtension(profile, extension));
   const browser = spawn(findChromium(), [...args, `--user-data-dir=${profile}`, url], {
     stdio: 'ignore',
     detached: true,
