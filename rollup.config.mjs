@@ -129,7 +129,13 @@ const packages = libraries.flatMap((dir) => {
   const files = [...commands, ...Object.values(exports)]
     .filter((file) => file.endsWith('.ts'))
     // `./src/*/index.ts` stands for every folder that has one.
-    .flatMap((file) => (file.includes('*') ? vendors.map((name) => file.replace('*', name)) : file));
+    .flatMap((file) =>
+      file.includes('*')
+        ? readdirSync(`packages/${dir}/src`)
+            .map((name) => file.replace('*', name))
+            .filter((path) => existsSync(`packages/${dir}/${path}`))
+        : file,
+    );
   const input = Object.fromEntries(
     files.map((file) => [file.slice('./src/'.length, -'.ts'.length), `packages/${dir}/${file}`]),
   );

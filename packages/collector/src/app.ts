@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Manifest } from '@beckon/destinations';
 import { createApi, presenter } from './admin/api.ts';
 import { createAuth } from './admin/auth.ts';
+import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
+import type { Forwarding } from './forward/forwarding.ts';
 import { sendError, sendJson } from './http/respond.ts';
 import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
@@ -24,6 +26,7 @@ export interface AppParts {
   log: Log;
   store: Store;
   indexer: Indexer;
+  forwarding: Forwarding;
   /** Admin token. */
   token: string;
   sdkDir: string;
@@ -41,11 +44,14 @@ export interface App {
 }
 
 export function createApp(parts: AppParts): App {
-  const { config, manifests, log, store, indexer, report, now = Date.now } = parts;
+  const { config, manifests, log, store, indexer, forwarding, report, now = Date.now } = parts;
   const lagBytes = () => Math.max(0, log.end() - indexer.position());
   const verdictsOf = createVerdicts(config, manifests);
   const live = createLive(store, presenter(verdictsOf));
-  const stopListening = indexer.onPass(() => live.announce());
+  const stopListening = indexer.onPass(() => {
+    live.announce();
+    forwarding.wake();
+  });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
   const intake = createIntake({ config, log, overloaded, addressOf, now });
@@ -57,6 +63,7 @@ export function createApp(parts: AppParts): App {
     auth,
     live,
     verdictsOf,
+    deliveries: createDeliveries(store, forwarding),
     people: createPeople({ store, sites, log, indexer, now }),
     sites,
     lagBytes,

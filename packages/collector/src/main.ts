@@ -7,6 +7,7 @@ import { type App, createApp } from './app.ts';
 import { checkConfig } from './config/config.ts';
 import { adminToken } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
+import { startForwarding, targetsOf } from './forward/forwarding.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { openSegmentLog } from './log/segment-log.ts';
@@ -79,6 +80,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
   indexer.notify(log.end());
+  const forwarding = startForwarding({ storePath, targets: targetsOf(checked, manifests) }, report);
 
   const app = createApp({
     config: checked,
@@ -94,6 +96,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     },
     store,
     indexer,
+    forwarding,
     token,
     sdkDir: options.sdkDir,
     dashboardDir: options.dashboardDir,
@@ -114,6 +117,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     app.close();
     await log.close();
     await indexer.close();
+    await forwarding.close();
     store.close();
     unlock();
   }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeBatch, makeEvent, tempDir, until } from '@beckon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startForwarding } from '../src/forward/forwarding.ts';
 import {
   type App,
   checkConfig,
@@ -70,6 +71,7 @@ beforeEach(async () => {
     log,
     store,
     indexer,
+    forwarding: startForwarding({ storePath: '', targets: [] }, () => {}),
     token: 'token',
     sdkDir: dir,
     dashboardDir: dir,

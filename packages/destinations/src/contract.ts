@@ -55,12 +55,17 @@ export interface Manifest {
   csp: Readonly<Record<'script-src' | 'connect-src' | 'img-src' | 'frame-src', readonly string[]>>;
   /** What makes the same event from browser and server count once. */
   dedup: string;
-  /** Canonical event names that the vendor gets. */
+  /** Canonical event names that the vendor gets; `*` for every name. */
   events: readonly string[];
+  /** False where the collector alone delivers: pages are told nothing of it. Default true. */
+  browser?: boolean;
+  /** There is a `NAME/server.ts`: the collector delivers, too. */
+  server?: boolean;
 }
 
 export interface SettingRule {
-  kind: 'text' | 'boolean' | 'list' | 'map';
+  /** A `secret` comes from the environment and never reaches a page. */
+  kind: 'text' | 'boolean' | 'list' | 'map' | 'secret';
   required?: boolean;
   /** For text and each entry of a list. */
   pattern?: RegExp;
@@ -75,4 +80,51 @@ export interface Example<Settings> {
   event: BeckonEvent;
   /** Empty when the vendor gets nothing. */
   calls: readonly (readonly unknown[])[];
+}
+
+/** An event as a server half gets it: what the page told, and the time by the collector's clock. */
+export interface ServerEvent extends BeckonEvent {
+  /** Epoch milliseconds at which the collector had it. */
+  received: number;
+  bot: boolean;
+}
+
+/** One POST to a vendor. */
+export interface ServerRequest {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** What came back. Status 0 is no answer at all. */
+export interface ServerAnswer {
+  status: number;
+  /** In lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Cut after 64 KiB. */
+  body: string;
+}
+
+/** What an answer means for the events of the request. */
+export type Outcome =
+  /** The vendor has them. */
+  | { kind: 'sent' }
+  /** Later, the same again; after `afterMs` when the vendor said so. */
+  | { kind: 'retry'; reason: string; afterMs?: number }
+  /** Nothing will get through until somebody mends it: the destination is paused. */
+  | { kind: 'pause'; reason: string }
+  /** Something in this request: it is found by halves, and the one event that it is becomes a dead letter. */
+  | { kind: 'refused'; reason: string };
+
+/** Default export of `NAME/server.ts`: pure functions; the collector sends, waits and keeps count. */
+export interface ServerDestination<Settings> {
+  /** Events per request. */
+  maxEvents: number;
+  /** Requests a second. */
+  perSecond: number;
+  /** The vendor takes no events older than this many milliseconds. Default: any age. */
+  maxAgeMs?: number;
+  /** @param now epoch milliseconds */
+  request(events: readonly ServerEvent[], settings: Settings, now: number): Promise<ServerRequest>;
+  outcome(answer: ServerAnswer): Outcome;
 }

@@ -3,8 +3,13 @@ export type {
   BrowserDestination,
   Example,
   Manifest,
+  Outcome,
   Pixel,
   PixelFactory,
   PixelPage,
+  ServerAnswer,
+  ServerDestination,
+  ServerEvent,
+  ServerRequest,
   SettingRule,
 } from './contract.ts';

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** What every vendor must keep, run for every folder that has a manifest. */
+/** What every browser half must keep, run for every folder that has one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide, initialConsent } from '@beckon/consent';
@@ -8,7 +8,7 @@ import type { BrowserDestination, Example, Manifest, Pixel, PixelFactory } from 
 import { sampleEvent } from '../src/shared/sample-event.ts';
 
 const src = join(import.meta.dirname, '../src');
-const vendors = readdirSync(src).filter((name) => existsSync(join(src, name, 'manifest.ts')));
+const vendors = readdirSync(src).filter((name) => existsSync(join(src, name, 'pixel.ts')));
 const granted = initialConsent('granted');
 const denied = decide(granted, 'denied');
 

@@ -6,6 +6,7 @@ import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
 import { createRateLimit } from '../intake/rate-limit.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
 import type { People } from './people.ts';
@@ -17,6 +18,7 @@ export interface ApiParts {
   live: Live;
   verdictsOf: VerdictsOf;
   people: People;
+  deliveries: Deliveries;
   /** Keys of the configured sites. */
   sites: readonly string[];
   lagBytes(): number;
@@ -38,7 +40,8 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, people, sites, lagBytes, damagedBytes, addressOf, now } = parts;
+  const { store, auth, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, addressOf, now } =
+    parts;
   const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
 
@@ -103,6 +106,7 @@ export function createApi(parts: ApiParts) {
     if (path === 'session') return session(req, res);
     if (!auth.require(req, res)) return;
     if (await people(req, res, path, query)) return;
+    if (deliveries(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');

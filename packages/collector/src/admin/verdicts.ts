@@ -19,7 +19,7 @@ export function createVerdicts(config: Config, manifests: ReadonlyMap<string, Ma
       const purposes = (settings['purposes'] as Purpose[] | undefined) ?? manifest.purposes;
       const named = Object.hasOwn((settings['eventNames'] as object | undefined) ?? {}, event.name);
       verdicts[name] =
-        !manifest.events.includes(event.name) && !named
+        !manifest.events.includes(event.name) && !manifest.events.includes('*') && !named
           ? 'not_mapped'
           : verdict(state, purposes) === 'allow'
             ? 'allowed'

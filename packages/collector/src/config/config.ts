@@ -73,18 +73,34 @@ class Faults {
   }
 }
 
+/** The text of an environment variable, named as `{ "env": "NAME" }`. */
+function checkSecret(faults: Faults, field: string, value: unknown, help: string): string {
+  const name = isObject(value) && Object.keys(value).length === 1 ? value['env'] : undefined;
+  if (typeof name !== 'string' || !/^\w{1,100}$/.test(name))
+    faults.add(field, `must be { "env": "NAME" }: secrets are kept in the environment. ${help}`);
+  else if (process.env[name]) return process.env[name];
+  else faults.add(field, `the environment variable ${name} is not set. ${help}`);
+  return '';
+}
+
+/** The settings, secrets filled in. */
 function checkDestination(
   faults: Faults,
   field: string,
   manifest: Manifest,
-  settings: Record<string, unknown>,
-): void {
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  const settings = { ...given };
   faults.known(`${field}.`, settings, [...Object.keys(manifest.settings), 'purposes']);
   for (const [name, rule] of Object.entries(manifest.settings)) {
     const value = settings[name];
     const at = `${field}.${name}`;
     if (value === undefined) {
       if (rule.required) faults.add(at, `is missing. ${rule.help}`);
+      continue;
+    }
+    if (rule.kind === 'secret') {
+      settings[name] = checkSecret(faults, at, value, rule.help);
       continue;
     }
     const texts = rule.kind === 'list' ? value : [value];
@@ -98,6 +114,7 @@ function checkDestination(
       faults.add(at, `must be ${rule.kind === 'boolean' ? 'true or false' : 'an object'}. ${rule.help}`);
     }
   }
+  return settings;
 }
 
 function checkSite(
@@ -137,10 +154,7 @@ function checkSite(
       const at = `${field}.destinations.${name}`;
       if (!manifest) faults.add(at, `is no destination. Known: ${[...manifests.keys()].join(', ')}`);
       else if (!isObject(settings)) faults.add(at, 'must be an object of settings');
-      else {
-        checkDestination(faults, at, manifest, settings);
-        site.destinations[name] = settings;
-      }
+      else site.destinations[name] = checkDestination(faults, at, manifest, settings);
     }
   return site;
 }

@@ -33,10 +33,13 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   function bakedFor(key: string): string {
     const site = config.sites[key]!;
     const destinations = Object.fromEntries(
-      Object.entries(site.destinations).map(([name, settings]) => [
-        name,
-        { purposes: manifests.get(name)?.purposes, ...settings },
-      ]),
+      Object.entries(site.destinations).flatMap(([name, settings]) => {
+        const manifest = manifests.get(name);
+        if (!manifest || manifest.browser === false) return [];
+        // What comes from the environment is nobody's business in a page.
+        const shown = Object.entries(settings).filter(([key]) => manifest.settings[key]?.kind !== 'secret');
+        return [[name, { purposes: manifest.purposes, ...Object.fromEntries(shown) }]];
+      }),
     );
     const baked = {
       site: key,

@@ -91,6 +91,30 @@ const steps: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (site, visitor)
    ) WITHOUT ROWID;`,
+  // What goes to the servers of vendors.
+  `CREATE TABLE forwards (
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     position INTEGER NOT NULL,
+     sent INTEGER NOT NULL,
+     skipped INTEGER NOT NULL,
+     dead INTEGER NOT NULL,
+     failures INTEGER NOT NULL,
+     next_at INTEGER NOT NULL,
+     paused INTEGER NOT NULL,
+     reason TEXT NOT NULL,
+     PRIMARY KEY (site, destination)
+   ) WITHOUT ROWID;
+   CREATE TABLE dead_letters (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     event_seq INTEGER NOT NULL,
+     event_id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     reason TEXT NOT NULL
+   );`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

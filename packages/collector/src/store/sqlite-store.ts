@@ -2,6 +2,7 @@
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
+import { createForwards } from './forwards.ts';
 import { LATE_MS } from './loss.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
@@ -145,6 +146,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    forwards: createForwards(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
       toEvents(

@@ -1,6 +1,7 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
 import type { Erasure } from './erasures.ts';
+import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 import type { Person, PersonKey } from './people.ts';
 
@@ -70,6 +71,7 @@ export interface Store {
    * than `limit` when nothing more is left. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
+  forwards: Forwards;
   /** All visitors of a site that are the same person as far as they told. */
   person(site: string, key: PersonKey): Person;
   /** Events of these visitors in order of storing, after `seq`. */

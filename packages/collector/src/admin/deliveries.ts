@@ -1,0 +1,68 @@
+/** What the servers of vendors got, in the admin API; and to go on, or try again, where somebody has mended something. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Forwarding } from '../forward/forwarding.ts';
+import { whole } from '../http/query.ts';
+import { sendError, sendJson } from '../http/respond.ts';
+import type { Store } from '../store/store.ts';
+
+const MAX_LIMIT = 1000;
+
+/** Answers a request when its path is about deliveries; returns false when it is not. */
+export type Deliveries = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+  query: URLSearchParams,
+) => boolean;
+
+/** `deliveries`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
+export function createDeliveries(
+  store: Pick<Store, 'forwards' | 'lastSeq'>,
+  forwarding: Pick<Forwarding, 'targets' | 'act'>,
+): Deliveries {
+  function list(res: ServerResponse): void {
+    const last = store.lastSeq();
+    const deliveries = forwarding.targets.map(({ site, destination }) => {
+      const state = store.forwards.state(site, destination);
+      return { ...state, behind: Math.max(0, last - state.position) };
+    });
+    sendJson(res, 200, { deliveries });
+  }
+
+  function letters(query: URLSearchParams, res: ServerResponse): void {
+    const limit = whole(query, 'limit', 100, MAX_LIMIT);
+    if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
+    const deadLetters = store.forwards
+      .deadLetters(limit)
+      .map((letter) => ({ ...letter, event: store.forwards.event(letter.eventSeq) }));
+    sendJson(res, 200, { deadLetters });
+  }
+
+  function act(what: 'resume' | 'replay', query: URLSearchParams, res: ServerResponse): void {
+    const { targets } = forwarding;
+    const target = targets.find(
+      ({ site, destination }) => site === query.get('site') && destination === query.get('destination'),
+    );
+    if (!target)
+      return sendError(
+        res,
+        400,
+        'site and destination: must name a configured destination with a server half',
+      );
+    forwarding.act(what, target.site, target.destination);
+    sendJson(res, 202, { accepted: true });
+  }
+
+  return (req, res, path, query) => {
+    const [what, action, ...more] = path.split('/');
+    if ((what !== 'deliveries' && what !== 'dead-letters') || more.length) return false;
+    const wanted = what === 'deliveries' ? 'resume' : 'replay';
+    if (action !== undefined && action !== wanted) return false;
+    if (req.method !== (action ? 'POST' : 'GET'))
+      sendError(res, 405, action ? `${action} with POST` : 'read with GET');
+    else if (action) act(wanted, query, res);
+    else if (what === 'deliveries') list(res);
+    else letters(query, res);
+    return true;
+  };
+}

@@ -1,0 +1,191 @@
+/** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
+import { type ConsentState, initialConsent, type Purpose, verdict } from '@beckon/consent';
+import type { Outcome, ServerAnswer, ServerDestination, ServerRequest } from '@beckon/destinations';
+import type { Forwards } from '../store/forwards.ts';
+import type { SequencedEvent, StoredEvent } from '../store/store.ts';
+
+export interface ForwarderParts {
+  site: string;
+  /** Its name. */
+  destination: string;
+  half: ServerDestination<unknown>;
+  settings: Readonly<Record<string, unknown>>;
+  /** All of these must be granted. */
+  purposes: readonly Purpose[];
+  forwards: Forwards;
+  send(request: ServerRequest): Promise<ServerAnswer>;
+  now(): number;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+export interface Forwarder {
+  /** There may be something to do. */
+  wake(): void;
+  /** Tries its dead letters once more; those that are refused again stay. */
+  replay(): void;
+  /** Resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+const FIRST_MS = 1000;
+const MAX_MS = 5 * 60 * 1000;
+/** Events that are read at once. */
+const READ = 500;
+
+export function createForwarder(parts: ForwarderParts): Forwarder {
+  const { site, destination, half, settings, purposes, forwards, send, now, random } = parts;
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let replaying = false;
+  let lastAt = 0;
+  /** Woken while it ran. */
+  let again = false;
+  let endPause = () => {};
+
+  const granted = (consent: StoredEvent['consent'] | undefined) =>
+    !!consent && verdict({ ...initialConsent(), ...consent } as ConsentState, purposes) === 'allow';
+
+  /** Meant for this destination: by name, age, consent when it was made, and the newest that is known. */
+  function wanted(event: SequencedEvent): boolean {
+    const names = settings['events'] as readonly string[] | undefined;
+    if (event.bot || (names && !names.includes(event.name))) return false;
+    if (half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs) return false;
+    if (!granted(event.consent)) return false;
+    return !event.visitor || granted(forwards.newestConsent(site, event.visitor));
+  }
+
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      endPause = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+
+  async function attempt(batch: readonly SequencedEvent[]): Promise<Outcome> {
+    // One request after the other, no faster than the vendor likes.
+    const early = lastAt + 1000 / half.perSecond - now();
+    if (early > 0) await pause(early);
+    lastAt = now();
+    try {
+      const events = batch.map(({ client, ...event }) => ({ ...event, client: client.id, seq: client.seq }));
+      const answer = await send(await half.request(events, settings, now()));
+      const outcome = half.outcome(answer);
+      if (outcome.kind === 'sent' || answer.status) return outcome;
+      return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
+    } catch (error) {
+      return { kind: 'refused', reason: `could not be written for ${destination}: ${error}` };
+    }
+  }
+
+  /** Sends a batch, by halves where that must be. False when the rest has to wait. */
+  async function deliver(
+    batch: readonly SequencedEvent[],
+    skipped: number,
+    position: number,
+  ): Promise<boolean> {
+    const outcome = await attempt(batch);
+    if (outcome.kind === 'sent') {
+      forwards.settle(site, destination, { position, sent: batch.length, skipped }, now());
+      return true;
+    }
+    const { reason } = outcome;
+    if (outcome.kind === 'refused') {
+      if (batch.length === 1) {
+        forwards.settle(
+          site,
+          destination,
+          { position, sent: 0, skipped, dead: { event: batch[0]!, reason } },
+          now(),
+        );
+        return true;
+      }
+      const middle = batch.length >> 1;
+      const first = batch.slice(0, middle);
+      return (await deliver(first, 0, first.at(-1)!.seq)) && deliver(batch.slice(middle), skipped, position);
+    }
+    if (outcome.kind === 'pause') forwards.pause(site, destination, reason);
+    else {
+      const { failures } = forwards.state(site, destination);
+      const ownMs = FIRST_MS + random() * Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures, 20));
+      forwards.fail(site, destination, failures + 1, now() + (outcome.afterMs ?? ownMs), reason);
+    }
+    return false;
+  }
+
+  /** Dead letters once more, one by one. */
+  async function redeliver(): Promise<void> {
+    replaying = false;
+    for (let seq = 0; !stopping; ) {
+      const [letter] = forwards.deadLettersOf(site, destination, seq, 1);
+      if (!letter) return;
+      seq = letter.seq;
+      const event = forwards.event(letter.eventSeq);
+      // Erased, or its consent was taken back: nothing is left to be sent.
+      if (!event || !wanted(event)) {
+        forwards.removeDeadLetter(letter.seq);
+        continue;
+      }
+      const outcome = await attempt([event]);
+      if (outcome.kind === 'sent') {
+        forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
+        forwards.removeDeadLetter(letter.seq);
+      } else if (outcome.kind !== 'refused') return;
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const { paused, nextAt, position, failures } = forwards.state(site, destination);
+      if (paused) return;
+      if (nextAt > now()) {
+        timer = setTimeout(wake, nextAt - now());
+        return;
+      }
+      if (replaying) await redeliver();
+      const events = forwards.events(site, position, READ);
+      if (!events.length) return;
+      // After a failure one event shows whether the way is open again.
+      const most = failures ? 1 : half.maxEvents;
+      const batch: SequencedEvent[] = [];
+      let end = position;
+      let skipped = 0;
+      for (const event of events) {
+        if (batch.length === most) break;
+        if (wanted(event)) batch.push(event);
+        else skipped++;
+        end = event.seq;
+      }
+      if (!batch.length) forwards.settle(site, destination, { position: end, sent: 0, skipped }, now());
+      else if (!(await deliver(batch, skipped, end))) continue;
+    }
+  }
+
+  function wake(): void {
+    if (stopping || running) {
+      again = !!running;
+      return;
+    }
+    clearTimeout(timer);
+    running = run().finally(() => {
+      running = undefined;
+      if (!again) return;
+      again = false;
+      wake();
+    });
+  }
+
+  return {
+    wake,
+    replay() {
+      replaying = true;
+      wake();
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      endPause();
+      await running;
+    },
+  };
+}

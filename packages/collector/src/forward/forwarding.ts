@@ -1,0 +1,48 @@
+/** The main thread's side of forwarding: which destinations there are, and the worker that serves them. */
+
+import type { Purpose } from '@beckon/consent';
+import type { Manifest } from '@beckon/destinations';
+import type { Config } from '../config/config.ts';
+import { keepWorker } from '../worker-thread.ts';
+import type { ForwardSetup, Target, ToForwarder } from './worker.ts';
+
+export interface Forwarding {
+  targets: readonly Target[];
+  /** Something new was stored. */
+  wake(): void;
+  act(act: 'resume' | 'replay', site: string, destination: string): void;
+  healthy(): boolean;
+  close(): Promise<void>;
+}
+
+/** The destinations of the configuration that have a server half. */
+export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifest>): Target[] =>
+  Object.entries(config.sites).flatMap(([site, { destinations }]) =>
+    Object.entries(destinations)
+      .filter(([name]) => manifests.get(name)?.server)
+      .map(([destination, settings]) => ({
+        site,
+        destination,
+        settings,
+        purposes: (settings['purposes'] as Purpose[] | undefined) ?? manifests.get(destination)!.purposes,
+      })),
+  );
+
+export function startForwarding(setup: ForwardSetup, report: (message: string) => void): Forwarding {
+  const { targets } = setup;
+  if (!targets.length)
+    return { targets, wake() {}, act() {}, healthy: () => true, close: () => Promise.resolve() };
+  const worker = keepWorker('forward-worker', setup, {
+    message: () => worker.well(),
+    started() {},
+    failed: (error) => report(`forwarding: failed: ${error instanceof Error ? error.stack : error}`),
+  });
+  const send = (message: ToForwarder) => worker.send(message);
+  return {
+    targets,
+    wake: () => send({ wake: true }),
+    act: (act, site, destination) => send({ act, site, destination }),
+    healthy: worker.healthy,
+    close: () => worker.stop({ stop: true } satisfies ToForwarder),
+  };
+}

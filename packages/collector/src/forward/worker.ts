@@ -1,0 +1,64 @@
+/** The worker thread that brings events to the servers of vendors: a forwarder for each destination of each site. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Purpose } from '@beckon/consent';
+import type { ServerDestination } from '@beckon/destinations';
+import { openSqliteStore } from '../store/sqlite-store.ts';
+import { createForwarder, type Forwarder } from './forwarder.ts';
+import { send } from './safe-request.ts';
+
+export interface Target {
+  site: string;
+  destination: string;
+  settings: Readonly<Record<string, unknown>>;
+  purposes: readonly Purpose[];
+}
+export interface ForwardSetup {
+  storePath: string;
+  targets: readonly Target[];
+}
+/** To the worker. `resume` ends a pause or a wait, `replay` tries the dead letters again. */
+export type ToForwarder =
+  | { wake: true }
+  | { stop: true }
+  | { act: 'resume' | 'replay'; site: string; destination: string };
+
+const { storePath, targets } = workerData as ForwardSetup;
+const port = parentPort!;
+const store = openSqliteStore(storePath);
+const forwarders = new Map<string, Forwarder>();
+const keyOf = (site: string, destination: string) => `${site}\n${destination}`;
+
+for (const { site, destination, settings, purposes } of targets) {
+  const { default: half } = (await import(`@beckon/destinations/${destination}/server`)) as {
+    default: ServerDestination<unknown>;
+  };
+  const forwarder = createForwarder({
+    site,
+    destination,
+    half,
+    settings,
+    purposes,
+    forwards: store.forwards,
+    send: (request) => send(request, settings['allowPrivate'] === true),
+    now: Date.now,
+    random: Math.random,
+  });
+  forwarders.set(keyOf(site, destination), forwarder);
+  forwarder.wake();
+}
+port.postMessage({ started: true });
+
+port.on('message', async (message: ToForwarder) => {
+  if ('stop' in message) {
+    await Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop()));
+    store.close();
+    port.close();
+  } else if ('wake' in message) for (const forwarder of forwarders.values()) forwarder.wake();
+  else {
+    const { act, site, destination } = message;
+    const forwarder = forwarders.get(keyOf(site, destination));
+    store.forwards.resume(site, destination);
+    if (act === 'replay') forwarder?.replay();
+    else forwarder?.wake();
+  }
+});

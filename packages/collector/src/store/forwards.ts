@@ -1,0 +1,148 @@
+/** How far each destination of each site has come, and what it would not take. */
+import { type Database, transaction } from './driver.ts';
+import type { SequencedEvent, StoredEvent } from './store.ts';
+
+export interface ForwardState {
+  site: string;
+  destination: string;
+  /** Everything up to this place in the order of storing is done. */
+  position: number;
+  sent: number;
+  /** Not meant for it: no consent, another name, a bot, too old. */
+  skipped: number;
+  dead: number;
+  /** In a row. */
+  failures: number;
+  /** Epoch milliseconds before which it is not tried again. */
+  nextAt: number;
+  /** Until somebody resumes it. */
+  paused: boolean;
+  /** Why it waits or is paused; empty when it does neither. */
+  reason: string;
+}
+
+export interface DeadLetter {
+  seq: number;
+  site: string;
+  destination: string;
+  eventSeq: number;
+  eventId: string;
+  name: string;
+  /** Epoch milliseconds. */
+  at: number;
+  reason: string;
+}
+
+/** What one request has settled. */
+export interface Settled {
+  position: number;
+  sent: number;
+  skipped: number;
+  dead?: { event: SequencedEvent; reason: string };
+}
+
+export interface Forwards {
+  /** A destination that is new begins behind what is stored. */
+  state(site: string, destination: string): ForwardState;
+  states(): ForwardState[];
+  /** Events of a site in order of storing, after `seq`. */
+  events(site: string, seq: number, limit: number): SequencedEvent[];
+  event(seq: number): SequencedEvent | undefined;
+  /** The consent that the newest event of a visitor was released under. */
+  newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
+  /** In one transaction; ends a row of failures. */
+  settle(site: string, destination: string, settled: Settled, now: number): void;
+  fail(site: string, destination: string, failures: number, nextAt: number, reason: string): void;
+  pause(site: string, destination: string, reason: string): void;
+  /** Ends a pause or a wait. */
+  resume(site: string, destination: string): void;
+  /** Newest first. */
+  deadLetters(limit: number): DeadLetter[];
+  /** Oldest first, behind `seq`. */
+  deadLettersOf(site: string, destination: string, seq: number, limit: number): DeadLetter[];
+  removeDeadLetter(seq: number): void;
+}
+
+/** Beyond this the oldest go. */
+const MAX_DEAD_LETTERS = 10_000;
+
+const COLUMNS =
+  'site, destination, position, sent, skipped, dead, failures, next_at AS nextAt, paused, reason';
+const LETTER = 'seq, site, destination, event_seq AS eventSeq, event_id AS eventId, name, at, reason';
+const toState = (row: unknown): ForwardState => {
+  const state = row as ForwardState & { paused: number | boolean };
+  return { ...state, paused: !!state.paused };
+};
+
+export function createForwards(db: Database): Forwards {
+  const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
+  const all = db.prepare(`SELECT ${COLUMNS} FROM forwards ORDER BY site, destination`);
+  const begin = db.prepare(
+    "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
+  );
+  const events = db.prepare('SELECT seq, body FROM events WHERE seq > ? AND site = ? ORDER BY seq LIMIT ?');
+  const one = db.prepare('SELECT seq, body FROM events WHERE seq = ?');
+  const newest = db.prepare(
+    'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const settle = db.prepare(
+    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?,
+     failures = 0, next_at = 0, reason = '' WHERE site = ? AND destination = ?`,
+  );
+  const addDead = db.prepare(
+    'INSERT INTO dead_letters (site, destination, event_seq, event_id, name, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const trimDead = db.prepare(
+    'DELETE FROM dead_letters WHERE seq <= (SELECT max(seq) FROM dead_letters) - ?',
+  );
+  const fail = db.prepare(
+    'UPDATE forwards SET failures = ?, next_at = ?, reason = ? WHERE site = ? AND destination = ?',
+  );
+  const pause = db.prepare('UPDATE forwards SET paused = 1, reason = ? WHERE site = ? AND destination = ?');
+  const resume = db.prepare(
+    "UPDATE forwards SET paused = 0, failures = 0, next_at = 0, reason = '' WHERE site = ? AND destination = ?",
+  );
+  const newestDead = db.prepare(`SELECT ${LETTER} FROM dead_letters ORDER BY seq DESC LIMIT ?`);
+  const deadOf = db.prepare(
+    `SELECT ${LETTER} FROM dead_letters WHERE site = ? AND destination = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  );
+  const removeDead = db.prepare('DELETE FROM dead_letters WHERE seq = ?');
+
+  const toEvent = (row: unknown): SequencedEvent => {
+    const { seq, body } = row as { seq: number; body: string };
+    return { seq, ...(JSON.parse(body) as StoredEvent) };
+  };
+
+  return {
+    state(site, destination) {
+      begin.run(site, destination);
+      return toState(known.get(site, destination));
+    },
+    states: () => all.all().map(toState),
+    events: (site, seq, limit) => events.all(seq, site, limit).map(toEvent),
+    event(seq) {
+      const row = one.get(seq);
+      return row ? toEvent(row) : undefined;
+    },
+    newestConsent(site, visitor) {
+      const row = newest.get(site, visitor) as { body: string } | undefined;
+      return row && (JSON.parse(row.body) as StoredEvent).consent;
+    },
+    settle: (site, destination, { position, sent, skipped, dead }, now) =>
+      transaction(db, () => {
+        settle.run(position, sent, skipped, dead ? 1 : 0, site, destination);
+        if (!dead) return;
+        const { seq, id, name } = dead.event;
+        addDead.run(site, destination, seq, id, name, now, dead.reason.slice(0, 500));
+        trimDead.run(MAX_DEAD_LETTERS);
+      }),
+    fail: (site, destination, failures, nextAt, reason) =>
+      void fail.run(failures, Math.round(nextAt), reason.slice(0, 500), site, destination),
+    pause: (site, destination, reason) => void pause.run(reason.slice(0, 500), site, destination),
+    resume: (site, destination) => void resume.run(site, destination),
+    deadLetters: (limit) => newestDead.all(limit) as DeadLetter[],
+    deadLettersOf: (site, destination, seq, limit) =>
+      deadOf.all(site, destination, seq, limit) as DeadLetter[],
+    removeDeadLetter: (seq) => void removeDead.run(seq),
+  };
+}

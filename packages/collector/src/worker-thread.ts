@@ -1,0 +1,75 @@
+/** Starts a worker thread from an entry of this package, and again when it fails. */
+import { Worker } from 'node:worker_threads';
+
+const RESTART_FIRST_MS = 200;
+const RESTART_MAX_MS = 30 * 1000;
+
+function start(entry: string, workerData: unknown): Worker {
+  const url = import.meta.resolve(`@beckon/collector/${entry}`);
+  if (!url.endsWith('.ts')) return new Worker(new URL(url), { workerData });
+  // While developing, sources run as they are: Node 20 does not hand the loader down to worker threads.
+  const loader = import.meta.resolve('tsx/esm/api');
+  const code = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(url)}) })`;
+  return new Worker(code, { eval: true, workerData });
+}
+
+export interface WorkerThread {
+  send(message: unknown): void;
+  /** False after it has failed and until `well` is called. */
+  healthy(): boolean;
+  /** It has done something: it works again. */
+  well(): void;
+  /** Asks it to stop and waits for it; it is not started again. */
+  stop(message: unknown): Promise<void>;
+}
+
+/**
+ * @param entry of package.json: `indexer-worker`
+ * @param started is told the thread each time it starts
+ */
+export function keepWorker(
+  entry: string,
+  workerData: unknown,
+  handlers: { message(message: never): void; started(): void; failed(error: unknown): void },
+): WorkerThread {
+  let worker: Worker | undefined;
+  let healthy = true;
+  let failures = 0;
+  let closing = false;
+  let ended = () => {};
+  let timer: NodeJS.Timeout | undefined;
+
+  function run(): void {
+    worker = start(entry, workerData);
+    worker.on('message', handlers.message as (message: unknown) => void);
+    worker.on('error', handlers.failed);
+    worker.on('exit', () => {
+      worker = undefined;
+      if (closing) return ended();
+      healthy = false;
+      timer = setTimeout(run, Math.min(RESTART_MAX_MS, RESTART_FIRST_MS * 2 ** failures++));
+    });
+    handlers.started();
+  }
+
+  const send = (message: unknown) => worker?.postMessage(message);
+  // The first start hears its handlers when the caller has what it returns.
+  queueMicrotask(run);
+  return {
+    send,
+    healthy: () => healthy,
+    well() {
+      healthy = true;
+      failures = 0;
+    },
+    stop(message) {
+      closing = true;
+      clearTimeout(timer);
+      return new Promise((resolve) => {
+        ended = resolve;
+        if (worker) send(message);
+        else resolve();
+      });
+    },
+  };
+}

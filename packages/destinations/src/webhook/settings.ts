@@ -1,0 +1,18 @@
+/** Settings of the webhook. */
+import type { Purpose } from '@beckon/consent';
+
+export interface WebhookSettings {
+  /** Where to POST. */
+  url: string;
+  /** Signs every request. */
+  secret: string;
+  /** Just these event names. Default all. */
+  events?: readonly string[];
+  purposes?: readonly Purpose[];
+  /** Plain http, and addresses of private networks. Default false. */
+  allowPrivate?: boolean;
+}
+
+export const name = 'webhook';
+/** A system of the shop's own. */
+export const purposes: readonly Purpose[] = ['analytics'];
