@@ -8,6 +8,7 @@ import { backup } from './commands/backup.ts';
 import { badRows } from './commands/bad-rows.ts';
 import { type Command, UsageError, type Values } from './commands/command.ts';
 import { csp } from './commands/csp.ts';
+import { deadLetters, deliveries } from './commands/deliveries.ts';
 import { exportPerson, forget } from './commands/person.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
@@ -19,6 +20,8 @@ const commands: Record<string, Command> = {
   status,
   tail,
   'bad-rows': badRows,
+  deliveries,
+  'dead-letters': deadLetters,
   export: exportPerson,
   forget,
   backup,
@@ -30,7 +33,7 @@ const HELP = `beckon: the first-party event collector
 
 Usage
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  beckon ${name.padEnd(10)} ${summary}`)
+  .map(([name, { summary }]) => `  beckon ${name.padEnd(12)} ${summary}`)
   .join('\n')}
 
   beckon COMMAND --help   its options

@@ -57,7 +57,19 @@ const send = async (...events: unknown[]) => {
 
 test('help names every command, a wrong call is told with its usage and ends with 2', async () => {
   const help = await run('--help');
-  for (const name of ['serve', 'status', 'tail', 'bad-rows', 'export', 'forget', 'backup', 'rebuild', 'csp'])
+  for (const name of [
+    'serve',
+    'status',
+    'tail',
+    'bad-rows',
+    'deliveries',
+    'dead-letters',
+    'export',
+    'forget',
+    'backup',
+    'rebuild',
+    'csp',
+  ])
     expect(help.out).toContain(`beckon ${name}`);
   expect(help.code).toBe(0);
   for (const [args, fault] of [
@@ -129,6 +141,52 @@ test('tail shows what is stored from now on, filtered, and goes on after a resta
   expect(code).toBe(0);
   expect(out).not.toContain('unwanted');
   expect(out.trim().split('\n')).toHaveLength(3);
+});
+
+test('deliveries tell what a destination got, and dead letters what it refused', async () => {
+  expect((await ask('deliveries')).out).toContain('no destination has a server half');
+  expect((await ask('dead-letters')).out).toContain('no dead letters');
+  const wrong = await ask('deliveries', '--resume', 'shop/nothing');
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('must name a configured destination')]);
+  expect((await ask('dead-letters', '--replay', 'shop')).code).toBe(2);
+
+  const env = { BECKON_ADMIN_TOKEN: TOKEN };
+  process.env['BECKON_TEST_CLI_SECRET'] = 'a-secret-for-the-command-line';
+  const forwarding = await startCollectorProcess({
+    sites: {
+      shop: {
+        origins: ['http://localhost'],
+        destinations: {
+          // Nobody listens there.
+          webhook: {
+            url: 'http://127.0.0.1:1/',
+            secret: { env: 'BECKON_TEST_CLI_SECRET' },
+            allowPrivate: true,
+          },
+        },
+      },
+    },
+  });
+  const headers = {
+    origin: 'http://localhost',
+    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0.0.0',
+  };
+  await until(
+    'the destination',
+    async () => (await forwarding.api<{ deliveries: unknown[] }>('deliveries')).deliveries,
+  );
+  expect((await forwarding.post(makeBatch([makeEvent()]), headers)).status).toBe(204);
+  const { out } = await until('a failure', async () => {
+    const shown = await beckon(['deliveries', '--url', forwarding.url], env).ended;
+    return shown.out.includes('waits until') && shown;
+  });
+  expect(out).toMatch(
+    /^shop\/webhook {2}sent 0, skipped 0, dead 0, behind 1 {2}waits until .*did not answer/,
+  );
+  expect(
+    (await beckon(['deliveries', '--url', forwarding.url, '--resume', 'shop/webhook'], env).ended).code,
+  ).toBe(0);
+  await forwarding.kill();
 });
 
 test('csp names the hosts of the configured vendors and the collector', async () => {

@@ -143,8 +143,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         return;
       }
       if (replaying) await redeliver();
+      const last = forwards.lastSeq();
       const events = forwards.events(site, position, READ);
-      if (!events.length) return;
+      if (!events.length) {
+        // What other sites have stored meanwhile need not be looked through again.
+        if (last > position)
+          forwards.settle(site, destination, { position: last, sent: 0, skipped: 0 }, now());
+        return;
+      }
       // After a failure one event shows whether the way is open again.
       const most = failures ? 1 : half.maxEvents;
       const batch: SequencedEvent[] = [];

@@ -29,9 +29,8 @@ for (const [net, bits] of [
 ] as const)
   special.addSubnet(net, bits, 'ipv4');
 for (const [net, bits] of [
-  // Loopback, unspecified, and addresses that carry an IPv4 one.
+  // Loopback, unspecified, and addresses that carry an IPv4 one; what is mapped is checked as IPv4.
   ['::', 96],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],

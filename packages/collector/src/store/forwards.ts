@@ -45,6 +45,8 @@ export interface Forwards {
   /** A destination that is new begins behind what is stored. */
   state(site: string, destination: string): ForwardState;
   states(): ForwardState[];
+  /** The newest place in the order of storing. */
+  lastSeq(): number;
   /** Events of a site in order of storing, after `seq`. */
   events(site: string, seq: number, limit: number): SequencedEvent[];
   event(seq: number): SequencedEvent | undefined;
@@ -69,10 +71,16 @@ const MAX_DEAD_LETTERS = 10_000;
 const COLUMNS =
   'site, destination, position, sent, skipped, dead, failures, next_at AS nextAt, paused, reason';
 const LETTER = 'seq, site, destination, event_seq AS eventSeq, event_id AS eventId, name, at, reason';
-const toState = (row: unknown): ForwardState => {
-  const state = row as ForwardState & { paused: number | boolean };
-  return { ...state, paused: !!state.paused };
-};
+// libsql adds fields of its own to rows: the known ones are taken.
+function toState(row: unknown): ForwardState {
+  const { site, destination, position, sent, skipped, dead, failures, nextAt, paused, reason } =
+    row as ForwardState;
+  return { site, destination, position, sent, skipped, dead, failures, nextAt, paused: !!paused, reason };
+}
+function toLetter(row: unknown): DeadLetter {
+  const { seq, site, destination, eventSeq, eventId, name, at, reason } = row as DeadLetter;
+  return { seq, site, destination, eventSeq, eventId, name, at, reason };
+}
 
 export function createForwards(db: Database): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
@@ -81,6 +89,7 @@ export function createForwards(db: Database): Forwards {
     "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
   );
   const events = db.prepare('SELECT seq, body FROM events WHERE seq > ? AND site = ? ORDER BY seq LIMIT ?');
+  const last = db.prepare('SELECT max(seq) AS seq FROM events');
   const one = db.prepare('SELECT seq, body FROM events WHERE seq = ?');
   const newest = db.prepare(
     'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
@@ -119,6 +128,7 @@ export function createForwards(db: Database): Forwards {
       return toState(known.get(site, destination));
     },
     states: () => all.all().map(toState),
+    lastSeq: () => (last.get() as { seq: number | null }).seq ?? 0,
     events: (site, seq, limit) => events.all(seq, site, limit).map(toEvent),
     event(seq) {
       const row = one.get(seq);
@@ -140,9 +150,8 @@ export function createForwards(db: Database): Forwards {
       void fail.run(failures, Math.round(nextAt), reason.slice(0, 500), site, destination),
     pause: (site, destination, reason) => void pause.run(reason.slice(0, 500), site, destination),
     resume: (site, destination) => void resume.run(site, destination),
-    deadLetters: (limit) => newestDead.all(limit) as DeadLetter[],
-    deadLettersOf: (site, destination, seq, limit) =>
-      deadOf.all(site, destination, seq, limit) as DeadLetter[],
+    deadLetters: (limit) => newestDead.all(limit).map(toLetter),
+    deadLettersOf: (site, destination, seq, limit) => deadOf.all(site, destination, seq, limit).map(toLetter),
     removeDeadLetter: (seq) => void removeDead.run(seq),
   };
 }
