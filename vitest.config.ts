@@ -1,12 +1,15 @@
 /** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines. */
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = './packages/testing/src/run-folder.ts';
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          globalSetup,
           include: ['packages/*/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/test/engines/**'],
           testTimeout: 60_000,
@@ -16,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          globalSetup,
           include: ['packages/*/test/**/*.browser.test.ts', 'examples/*/test/**/*.browser.test.ts'],
           // One browser at a time: two cores, and real pages that are left, hidden and killed.
           fileParallelism: false,
@@ -26,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'engines',
+          globalSetup,
           include: ['packages/*/test/engines/**/*.test.ts'],
           // As above; Firefox alone takes seconds to start, and a row is up to 30 pages.
           fileParallelism: false,

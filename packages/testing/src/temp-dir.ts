@@ -1,16 +1,8 @@
-/** Folders that are gone after the test file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Folders that are gone after the test run. */
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const made: string[] = [];
-
-export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'beckon-test-'));
-  made.push(dir);
-  return dir;
-}
-
-process.on('exit', () => {
-  for (const dir of made) rmSync(dir, { recursive: true, force: true });
-});
+/** In the folder of the run, see run-folder.ts. */
+export const tempDir = (): string =>
+  mkdtempSync(join(process.env['BECKON_TEST_DIR'] ?? tmpdir(), 'beckon-test-'));
