@@ -18,7 +18,7 @@ async function run() {
   ensureInstalled();
   const { measureCollector, tableOf } = await import('./collector/measure.mjs');
   const results = await measureCollector({
-    rounds: values.quick ? 1 : 5,
+    rounds: values.quick ? 1 : 3,
     seconds: values.quick ? 1 : 3,
     grow: Number(values.grow ?? (values.quick ? 20_000 : 1_000_000)),
   });

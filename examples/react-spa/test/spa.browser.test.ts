@@ -78,6 +78,8 @@ test('five routes are five page views with right titles and addresses, whenever 
   await page.goto(app.url);
   await click('nav-tableware');
   await click('nav-lighting');
+  // Both lists have cards: this one must be on.
+  await page.waitForFunction(() => document.title.startsWith('Lighting'));
   await page
     .getByTestId(/^card-/)
     .first()

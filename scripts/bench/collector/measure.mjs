@@ -16,7 +16,7 @@ function needed(id, npm) {
 
 export async function measureCollector({ rounds, seconds, grow }) {
   const autocannon = needed('autocannon', 'autocannon@8.0.0');
-  const servers = subjects({ fastify: needed('fastify', 'fastify@5.6.2') });
+  const servers = subjects({ fastify: needed('fastify', 'fastify@5.12.8') });
   const byBody = {};
   for (const events of BODIES) {
     console.error(`bench: ${events} events a body`);
