@@ -1,4 +1,4 @@
-/** Measured figures in the README are those of the last bench run. */
+/** Measured figures in the READMEs are those of the last bench runs. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -22,4 +22,15 @@ test('a figure that was changed by hand is found', () => {
     row.replace(/\d/, (digit) => `${(Number(digit) + 1) % 10}`),
   );
   expect(readmeFault(changed, results)).toContain('does not say what');
+});
+
+test('the tables of the collector are what its results make', async () => {
+  const { tableOf } = (await import(new URL('scripts/bench/collector/table.mjs', root).href)) as {
+    tableOf(results: unknown): string;
+  };
+  const made = tableOf(
+    JSON.parse(readFileSync(new URL('scripts/bench/results/collector.json', root), 'utf8')),
+  );
+  const text = readFileSync(new URL('packages/collector/README.md', root), 'utf8');
+  expect(/<!-- bench:collector -->\n([^]*)\n<!-- \/bench:collector -->/.exec(text)?.[1]).toBe(made);
 });
