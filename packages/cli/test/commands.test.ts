@@ -258,6 +258,7 @@ test('rebuild makes the same store from the log, and refuses while a collector r
   const { code, out } = await run('rebuild', '--config', config);
   expect(code).toBe(0);
   expect(out).toContain(`${stats.stored} events stored, ${bad.length} bad rows, 0 damaged bytes`);
+  expect(out).toContain('the old store could not be read');
   expect(existsSync(`${store}.new`)).toBe(false);
   await collector.restart();
   expect(await collector.events()).toEqual(events);

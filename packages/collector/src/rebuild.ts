@@ -5,6 +5,7 @@ import { runPass } from './indexer/run-pass.ts';
 import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { segmentBases } from './log/segments.ts';
+import { carryForwards } from './store/carry-forwards.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
@@ -14,6 +15,8 @@ export interface Rebuilt {
   bad: number;
   /** Log bytes that could not be read. */
   damagedBytes: number;
+  /** How far each destination had come is known; else they begin behind what is stored. */
+  carried: boolean;
 }
 
 const STORE = 'store.sqlite';
@@ -59,9 +62,10 @@ export async function rebuildStore(
     }
     const { stored, bad } = store.stats(Date.now());
     store.close();
+    const carried = carryForwards(path, fresh);
     removeStore(path);
     renameSync(fresh, path);
-    return { events: stored, bad, damagedBytes };
+    return { events: stored, bad, damagedBytes, carried };
   } finally {
     unlock();
   }

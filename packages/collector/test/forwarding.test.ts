@@ -12,6 +12,7 @@ import {
 } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addressFault, isPublic, send } from '../src/forward/safe-request.ts';
+import { rebuildStore } from '../src/rebuild.ts';
 
 const SECRET = 'a-secret-of-the-tests-0123456789';
 process.env['BECKON_TEST_WEBHOOK_SECRET'] = SECRET;
@@ -249,6 +250,25 @@ test('the one event that is refused becomes a dead letter, the others pass, and 
     'no dead letter',
     async () => (await collector.api<{ deadLetters: unknown[] }>('dead-letters')).deadLetters.length === 0,
   );
+});
+
+test('a store that is made anew goes on where each destination was: nothing is left out, nothing sent again', async () => {
+  const sent = events(3);
+  await store(sent);
+  await all(sent);
+  receiver.answer = (_events, res) => void res.writeHead(401).end();
+  const waiting = events(3);
+  await store(waiting);
+  await until('the pause', async () => (await delivery()).paused);
+  await collector.kill('SIGTERM');
+  expect(await rebuildStore(collector.dataDir)).toMatchObject({ carried: true });
+  await collector.restart();
+  expect(await delivery()).toMatchObject({ paused: true, reason: 'answered 401' });
+  receiver.answer = ok;
+  await act('deliveries/resume', 'shop');
+  await all([...sent, ...waiting]);
+  await until('all to be forwarded', async () => (await delivery()).behind === 0);
+  expect(ids(receiver.taken)).toEqual(ids([...sent, ...waiting] as { id: unknown }[]));
 });
 
 test.each([401, 403, 404, 302])(

@@ -8,7 +8,7 @@ const MAX_MS = 5 * 60 * 1000;
  * failures; none when the collector told the wait. A clock before `from` was set back: then it is void.
  */
 export type Pause = [from: number, until: number, failures: number];
-/** Until the disk has told: nothing is sent, but by a page that is left. */
+/** Until the disk has told: nothing is sent, but by a page that is hidden or left. */
 export const UNKNOWN: Pause = [0, 0, 1];
 export const NONE: Pause = [0, 0, 0];
 

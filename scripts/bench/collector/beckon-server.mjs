@@ -42,7 +42,7 @@ if (mode === 'whole') {
     log,
     store: openSqliteStore(join(dataDir, 'store.sqlite')),
     indexer,
-    forwarding: { targets: [], wake() {}, act() {}, healthy: () => true, close: async () => {} },
+    forwarding: { targets: [], wake() {}, act() {}, close: async () => {} },
     token: 'bench',
     ...folders,
     report: console.error,

@@ -11,7 +11,7 @@ export const rebuild: Command = {
   async run(values) {
     const { dataDir } = await settingsOf(values);
     let shown = -1;
-    const { events, bad, damagedBytes } = await rebuildStore(dataDir, (done, total) => {
+    const { events, bad, damagedBytes, carried } = await rebuildStore(dataDir, (done, total) => {
       const percent = Math.floor((done / total) * 100);
       if (percent === shown || !process.stderr.isTTY) return;
       shown = percent;
@@ -19,5 +19,7 @@ export const rebuild: Command = {
     });
     if (shown >= 0) process.stderr.write('\n');
     console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
+    if (!carried)
+      console.log('the old store could not be read: destinations begin behind what is stored now');
   },
 };

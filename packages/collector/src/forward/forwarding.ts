@@ -11,7 +11,6 @@ export interface Forwarding {
   /** Something new was stored. */
   wake(): void;
   act(act: 'resume' | 'replay', site: string, destination: string): void;
-  healthy(): boolean;
   close(): Promise<void>;
 }
 
@@ -30,8 +29,7 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
 
 export function startForwarding(setup: ForwardSetup, report: (message: string) => void): Forwarding {
   const { targets } = setup;
-  if (!targets.length)
-    return { targets, wake() {}, act() {}, healthy: () => true, close: () => Promise.resolve() };
+  if (!targets.length) return { targets, wake() {}, act() {}, close: () => Promise.resolve() };
   const worker = keepWorker('forward-worker', setup, {
     message: () => worker.well(),
     started() {},
@@ -42,7 +40,6 @@ export function startForwarding(setup: ForwardSetup, report: (message: string) =
     targets,
     wake: () => send({ wake: true }),
     act: (act, site, destination) => send({ act, site, destination }),
-    healthy: worker.healthy,
     close: () => worker.stop({ stop: true } satisfies ToForwarder),
   };
 }

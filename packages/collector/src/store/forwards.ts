@@ -44,7 +44,6 @@ export interface Settled {
 export interface Forwards {
   /** A destination that is new begins behind what is stored. */
   state(site: string, destination: string): ForwardState;
-  states(): ForwardState[];
   /** The newest place in the order of storing. */
   lastSeq(): number;
   /** Events of a site in order of storing, after `seq`. */
@@ -84,7 +83,6 @@ function toLetter(row: unknown): DeadLetter {
 
 export function createForwards(db: Database): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
-  const all = db.prepare(`SELECT ${COLUMNS} FROM forwards ORDER BY site, destination`);
   const begin = db.prepare(
     "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
   );
@@ -127,7 +125,6 @@ export function createForwards(db: Database): Forwards {
       begin.run(site, destination);
       return toState(known.get(site, destination));
     },
-    states: () => all.all().map(toState),
     lastSeq: () => (last.get() as { seq: number | null }).seq ?? 0,
     events: (site, seq, limit) => events.all(seq, site, limit).map(toEvent),
     event(seq) {

@@ -1,0 +1,76 @@
+/** Takes over into a store that was made anew how far each destination has come: else what was not sent yet never is. */
+import { connect, openDatabase, transaction } from './driver.ts';
+
+interface Place {
+  site: string;
+  position: number;
+  /** The last event of the site up to there. */
+  id: string | null;
+  values: (string | number)[];
+}
+
+const STATE = 'destination, sent, skipped, dead, failures, next_at, paused, reason';
+const LETTER = 'site, destination, event_id, name, at, reason';
+type Row = Record<string, string | number | null>;
+const pick = (row: unknown, columns: string) =>
+  columns.split(', ').map((column) => (row as Row)[column] as string | number);
+
+/** What the old store knows; undefined when it cannot be read, or is older than forwarding. */
+function read(path: string): { places: Place[]; letters: (string | number)[][] } | undefined {
+  try {
+    const db = connect(path);
+    try {
+      const rows = db
+        .prepare(
+          `SELECT site, position, ${STATE}, (SELECT id FROM events WHERE events.site = forwards.site
+           AND seq <= position ORDER BY seq DESC LIMIT 1) AS id FROM forwards`,
+        )
+        .all() as Place[];
+      const letters = db.prepare(`SELECT ${LETTER} FROM dead_letters ORDER BY seq`).all();
+      return {
+        places: rows.map((row) => ({
+          site: row.site,
+          position: row.position,
+          id: row.id,
+          values: pick(row, STATE),
+        })),
+        letters: letters.map((row) => pick(row, LETTER)),
+      };
+    } finally {
+      db.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Places are found again by the id of an event, as its place in the order may have changed.
+ * @returns false when the old store could not be read: destinations then begin behind what is stored
+ */
+export function carryForwards(oldPath: string, freshPath: string): boolean {
+  const known = read(oldPath);
+  if (!known) return false;
+  const db = openDatabase(freshPath);
+  try {
+    const placeOf = db.prepare('SELECT seq FROM events WHERE site = ? AND id = ?');
+    const addState = db.prepare(
+      `INSERT INTO forwards (site, position, ${STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    // A letter whose event is gone has nothing left to be sent.
+    const addLetter = db.prepare(
+      `INSERT INTO dead_letters (${LETTER}, event_seq) SELECT ?, ?, ?, ?, ?, ?, seq FROM events WHERE site = ? AND id = ?`,
+    );
+    transaction(db, () => {
+      for (const { site, position, id, values } of known.places) {
+        const found = id === null ? undefined : (placeOf.get(site, id) as { seq: number } | undefined);
+        addState.run(site, found?.seq ?? position, ...values);
+      }
+      for (const letter of known.letters) addLetter.run(...letter, letter[0]!, letter[2]!);
+    });
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+  return true;
+}
