@@ -88,8 +88,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     // The indexer hears of every durable group.
     log: {
       ...log,
-      append: async (payload) => {
-        const position = await log.append(payload);
+      append: async (...parts) => {
+        const position = await log.append(...parts);
         indexer.notify(log.end());
         return position;
       },
