@@ -61,7 +61,6 @@ const minify = (module, inner) =>
     ...(inner && { mangle: { properties: { regex: new RegExp(`^(${inner.replaceAll(' ', '|')})$`) } } }),
   });
 
-
 /** The script tag knows the vendors' names by their folders. */
 const vendorNames = {
   name: 'vendor-names',
