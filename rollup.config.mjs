@@ -130,10 +130,13 @@ const dashboard = existsSync('packages/dashboard/src/app.tsx')
           nodeResolve(),
           compile('dashboard'),
           minify(true),
-          copies({
-            'packages/dashboard/src/index.html': 'packages/dashboard/dist/index.html',
-            'packages/dashboard/src/app.css': 'packages/dashboard/dist/app.css',
-          }),
+          copies(
+            Object.fromEntries(
+              readdirSync('packages/dashboard/src')
+                .filter((file) => /\.(html|css)$/.test(file))
+                .map((file) => [`packages/dashboard/src/${file}`, `packages/dashboard/dist/${file}`]),
+            ),
+          ),
         ],
       },
     ]

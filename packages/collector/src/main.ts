@@ -77,10 +77,13 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
   const indexed = store.position(INDEXER);
+  const targets = targetsOf(checked, manifests);
+  // Before the first event comes: from now on everything is for a new destination.
+  for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
   indexer.notify(log.end());
-  const forwarding = startForwarding({ storePath, targets: targetsOf(checked, manifests) }, report);
+  const forwarding = startForwarding({ storePath, targets }, report);
 
   const app = createApp({
     config: checked,
