@@ -45,8 +45,8 @@ const compile = (dir, options = {}) => [
  * browser or the parts that are loaded later know.
  */
 const inner =
-  'batch begin change disk draft emit exists fits hide onHide onShow reach receipt renew report ' +
-  'sending settle settled texts told transport urgent visit waitMs';
+  'batch begin change disk draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow pageViews ' +
+  'reach receipt renew report sending settle settled texts told transport urgent visit waitMs';
 
 /**
  * Code for pages: ES2020, one file, everything of ours inside.

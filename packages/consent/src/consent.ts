@@ -5,6 +5,8 @@ const asked = ['functional', 'analytics', 'marketing'] as const;
 /** All purposes: `necessary` needs no consent. */
 export const purposes = ['necessary', ...asked] as const;
 export type Purpose = (typeof purposes)[number];
+/** What a visitor can be asked about: a purpose, or one vendor of a framework, as `tcf:755`. */
+export type Asked = (typeof asked)[number] | `${string}:${string}`;
 
 /**
  * - `granted`: the visitor said yes, or the site operates without asking
@@ -14,14 +16,17 @@ export type Purpose = (typeof purposes)[number];
  * - `withdrawn`: granted once, then taken back
  */
 export type ConsentValue = 'granted' | 'denied' | 'pending' | 'not-required' | 'withdrawn';
-export type ConsentState = Readonly<Record<Purpose, ConsentValue>>;
+/** Vendors of frameworks have their own keys; one that is not there is not allowed. */
+export type ConsentState = Readonly<
+  Record<Purpose, ConsentValue> & { [vendor: `${string}:${string}`]: ConsentValue }
+>;
 
 /** A decision as the site tells it: all purposes at once, or one by one. Purposes not named stay as they are. */
 export type ConsentDecision =
   | 'granted'
   | 'denied'
   | 'pending'
-  | Partial<Record<Purpose, boolean | 'granted' | 'denied'>>;
+  | Partial<Record<Purpose | Asked, boolean | 'granted' | 'denied' | 'not-required'>>;
 
 /** The state before anybody decided. Anything but `granted` and `denied` fails closed to `pending`. */
 export function initialConsent(value?: unknown): ConsentState {
@@ -30,38 +35,39 @@ export function initialConsent(value?: unknown): ConsentState {
 }
 
 /**
- * The state after a decision. Unknown words are refusals: only `true` and `'granted'` grant. A refusal of what
- * was granted before is a withdrawal. A shape that is no decision at all denies everything.
+ * The state after a decision. Unknown words are refusals: only `true`, `'granted'` and `'not-required'` allow. A
+ * refusal of what was allowed before is a withdrawal. A shape that is no decision at all denies everything.
  */
 export function decide(state: ConsentState, decision: unknown): ConsentState {
-  const next = { ...state };
-  for (const purpose of asked) {
-    let said: unknown = decision;
-    if (typeof decision === 'object' && decision !== null) {
-      said = (decision as Record<string, unknown>)[purpose];
-      if (said === undefined) continue;
-    }
-    if (said === 'pending' && state[purpose] === 'pending') continue;
-    const before = state[purpose];
-    next[purpose] =
-      said === true || said === 'granted'
+  const next: Record<string, ConsentValue> = { ...state };
+  const byPurpose = typeof decision === 'object' && decision;
+  for (const key of byPurpose ? Object.keys(byPurpose) : asked) {
+    const word = byPurpose ? (byPurpose as Record<string, unknown>)[key] : decision;
+    const before = next[key];
+    // `necessary` is nobody's to decide. Names that we do not know are kept, and mean nothing.
+    if (key === 'necessary' || word === undefined || (word === 'pending' && before === word)) continue;
+    next[key] =
+      word === true
         ? 'granted'
-        : before === 'granted' || before === 'withdrawn'
-          ? 'withdrawn'
-          : 'denied';
+        : word === 'granted' || word === 'not-required'
+          ? word
+          : /^[gnw]/.test(before!)
+            ? 'withdrawn'
+            : 'denied';
   }
-  return next;
+  return next as ConsentState;
 }
 
 /** What may be done now with something that needs all of these purposes. */
 export type Verdict = 'allow' | 'hold' | 'deny';
 
 /** Allowed only when every purpose is granted or not required; one refusal denies; otherwise it is held. */
-export function verdict(state: ConsentState, needs: readonly Purpose[]): Verdict {
+export function verdict(state: ConsentState, needs: readonly (Purpose | Asked)[]): Verdict {
   let out: Verdict = 'allow';
   for (const purpose of needs) {
-    const value = state[purpose];
-    if (value === 'granted' || value === 'not-required') continue;
+    const value = state[purpose]!;
+    // `granted` and `not-required`.
+    if (/^[gn]/.test(value)) continue;
     if (value !== 'pending') return 'deny';
     out = 'hold';
   }

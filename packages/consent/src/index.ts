@@ -1,5 +1,6 @@
 /** What a visitor allowed: purposes, states, decisions, vendor signals. No DOM, no Node. */
 export {
+  type Asked,
   type ConsentDecision,
   type ConsentState,
   type ConsentValue,
@@ -12,3 +13,4 @@ export {
   verdict,
 } from './consent.ts';
 export { type GoogleConsent, type GoogleSignal, googleConsent } from './google-consent-mode.ts';
+export type { ConsentReport } from './report.ts';

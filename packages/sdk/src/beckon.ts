@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
 import { createGate, type Gate } from './gate.ts';
 import { watchLifecycle } from './lifecycle.ts';
@@ -49,21 +50,29 @@ export interface Tracker extends Beckon {
   mayKeep(): boolean;
 }
 
-/** The parts that are loaded when they are needed, each the way of its build. */
-export interface LazyParts {
+/** The parts that are loaded when they are needed. */
+interface LazyParts {
   /** What debug mode has on top. */
-  debug(): Promise<typeof import('./debug.ts')>;
+  debug: typeof import('./debug.ts');
   /** What feeds vendors. */
-  mirror(): Promise<typeof import('./mirror.ts')>;
+  mirror: typeof import('./mirror.ts');
+  /** What puts together the words of several sources of consent. */
+  consent: typeof import('./consent/manage.ts');
+  /** One source of consent, by name. */
+  [source: `from-${string}`]: { default: ConsentSource };
 }
+/** Loads a part the way of the build. */
+export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<LazyParts[Name]>;
 
-export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
+declare const navigator: Navigator & { globalPrivacyControl?: boolean };
+
+export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
     for (const signal of ['warning', 'event'] as const)
-      listeners.on(signal, (what) => load.debug().then((part) => part.hear(what, warn), console.warn));
+      listeners.on(signal, (what) => load('debug').then((part) => part.hear(what, warn), console.warn));
   const drops = createDrops((loss) => listeners.emit('drop', loss));
 
   const client = randomId();
@@ -73,6 +82,8 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
   let state: ConsentState = initialConsent();
   let begun = false;
+  /** Takes the site's own word, where others have a say, too. */
+  let managed: Promise<(own: ConsentDecision) => void> | undefined;
   let user: User | undefined;
 
   const outbox = createOutbox({
@@ -113,7 +124,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   for (const [i, destination] of destinations.entries())
     vendors.push(
       createGate(state, destination.purposes, ({ draft }) => {
-        mirrors[i] ??= load.mirror().then((part) => part.createMirror(destination, () => state, warn));
+        mirrors[i] ??= load('mirror').then((part) => part.createMirror(destination, () => state, warn));
         // Only the outbox numbers events.
         const event = { ...complete(draft), client, seq: 0 };
         mirrors[i].then((mirror) => mirror.event(event), warn);
@@ -172,7 +183,9 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   function begin(): void {
     if (begun) return;
     begun = true;
-    state = initialConsent(options.consent);
+    if (options.consentSources || navigator.globalPrivacyControl)
+      managed = load('consent').then((part) => part.manage(options, load, setConsent));
+    else state = initialConsent(options.consent);
     if (collecting() === 'deny') purge();
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
@@ -180,7 +193,6 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   }
 
   function setConsent(decision: ConsentDecision): void {
-    begin();
     // What was made before this decision falls under the one before.
     views.settle();
     const before = collecting();
@@ -225,7 +237,12 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     identify(who) {
       user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };
     },
-    consent: setConsent,
+    consent(decision) {
+      begin();
+      // Nothing is decided while that part does not come.
+      if (managed) managed.then((own) => own(decision), warn);
+      else setConsent(decision);
+    },
     flush() {
       begin();
       views.settle();

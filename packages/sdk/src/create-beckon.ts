@@ -1,11 +1,19 @@
 /** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
-import { startTracker, type Tracker } from './beckon.ts';
+import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
 import { whenShown } from './lifecycle.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
 import { createProgress, LOST, type Receipt } from './receipt.ts';
 import { momentNow } from './views.ts';
+
+const parts: Record<string, () => Promise<unknown>> = {
+  debug: () => import('./debug.ts'),
+  mirror: () => import('./mirror.ts'),
+  consent: () => import('./consent/manage.ts'),
+};
+const loadPart = async (name: string): Promise<unknown> =>
+  parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();
 
 /**
  * Starts tracking in this page and returns the verbs. Opens no storage and sends nothing before consent. On a
@@ -18,10 +26,7 @@ export function createBeckon(options: BeckonOptions): Beckon {
     else
       whenShown(() => {
         quietly(() => {
-          tracker = startTracker(options, {
-            debug: () => import('./debug.ts'),
-            mirror: () => import('./mirror.ts'),
-          });
+          tracker = startTracker(options, loadPart as LoadPart);
           tracker.start();
         });
         resolve();

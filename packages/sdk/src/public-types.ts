@@ -13,6 +13,11 @@ export interface BeckonOptions {
   site: string;
   /** What holds until `consent` is called on this page. Default `pending`: nothing is stored or sent. */
   consent?: 'pending' | 'granted' | 'denied';
+  /**
+   * Banners and frameworks that decide, by name, with their settings: `{ klaro: {}, tcf: {} }`. The site's own
+   * `consent` calls count beside them: a grant needs all of them, a refusal one. Default none.
+   */
+  consentSources?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */

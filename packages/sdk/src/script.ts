@@ -1,6 +1,6 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
 import type { Pixel, PixelFactory, PixelPage } from '@beckon/destinations';
-import { type LazyParts, startTracker, type Tracker } from './beckon.ts';
+import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
 import type { StubCall } from './earlier.ts';
 import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
@@ -17,6 +17,8 @@ interface Given {
   consent?: string;
   /** Present at all: warn on the console. */
   debug?: unknown;
+  /** Baked in only: sources of consent with their settings. */
+  consentSources?: BeckonOptions['consentSources'];
   /** Baked in only: settings by destination, purposes included. */
   destinations?: Record<string, unknown>;
 }
@@ -34,7 +36,7 @@ const given: Given = typeof __BECKON__ === 'undefined' ? data : __BECKON__;
 const source = tag?.src || location.href;
 
 /** Loads a part that lies beside this script. */
-const beside = (file: string): Promise<unknown> => import(new URL(file, source).href);
+const beside = (part: string): Promise<unknown> => import(new URL(`${part}.js`, source).href);
 
 /** By name: baked in, or one attribute each: `data-meta`, `data-tiktok` ... */
 const destinationSettings = (): [name: string, settings: unknown][] =>
@@ -43,18 +45,19 @@ const destinationSettings = (): [name: string, settings: unknown][] =>
     : __DESTINATIONS__.split(',').flatMap((name) => (data[name] ? [[name, data[name]]] : []));
 
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, debug } = given;
+  const { site, endpoint, consent, consentSources, debug } = given;
   if (!endpoint || !site) return undefined;
   return {
     endpoint: new URL(endpoint, source).href,
     site,
     consent: consent as 'pending',
+    consentSources: consentSources!,
     debug: debug !== undefined || /[?&]beckon_debug=1/.test(location.search),
     destinations: destinationSettings().map(([name, settings]) => ({
       name,
       purposes: (settings as { purposes?: readonly 'marketing'[] }).purposes ?? ['marketing'],
       load: async (lent: PixelPage): Promise<Pixel> => {
-        const half = (await beside(`to-${name}.js`)) as { default: PixelFactory<unknown> };
+        const half = (await beside(`to-${name}`)) as { default: PixelFactory<unknown> };
         return half.default(settings as never, lent);
       },
     })),
@@ -86,17 +89,14 @@ function boot(waited: boolean): void {
     console.warn('beckon: data-endpoint or data-site is missing');
     return;
   }
-  const tracker = startTracker(settings, {
-    debug: () => beside('debug.js') as ReturnType<LazyParts['debug']>,
-    mirror: () => beside('mirror.js') as ReturnType<LazyParts['mirror']>,
-  });
+  const tracker = startTracker(settings, beside as LoadPart);
   const queue = (verb: keyof Beckon, ...args: unknown[]) =>
     (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
   page.beckon = Object.assign(queue, tracker, { version: VERSION });
   replay(tracker, stub?.q ?? [], waited);
   const earlier = () => {
     if (tracker.mayKeep() && local((store) => store.getItem(STUBS_KEY)))
-      (beside('earlier.js') as Promise<typeof import('./earlier.ts')>).then(
+      (beside('earlier') as Promise<typeof import('./earlier.ts')>).then(
         (part) => part.replayEarlier(tracker),
         // Another page tries again.
         () => {},
