@@ -8,6 +8,7 @@ import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const TOKEN = 'test-token-0123456789abcdef';
+export const PASSWORD = 'test password of the admin';
 
 /** As the admin API gives it; see packages/collector. */
 export interface ApiEvent {
@@ -34,6 +35,8 @@ export interface ApiEvent {
 export interface CollectorProcess {
   url: string;
   port: number;
+  /** Where its admin side answers. */
+  adminUrl: string;
   dataDir: string;
   /** Its configuration, whose port is 0: give commands the `url`. */
   configFile: string;
@@ -53,13 +56,20 @@ export interface CollectorProcess {
   restart(): Promise<void>;
 }
 
-/** @param config merged over one site `shop` that takes any port of localhost */
-export async function startCollectorProcess(config: Record<string, unknown> = {}): Promise<CollectorProcess> {
+/**
+ * @param config merged over one site `shop` that takes any port of localhost
+ * @param env beside that of the tests; an undefined one is taken away
+ */
+export async function startCollectorProcess(
+  config: Record<string, unknown> = {},
+  env: Record<string, string | undefined> = {},
+): Promise<CollectorProcess> {
   const dataDir = tempDir();
   const configFile = join(dataDir, 'config.json');
   let child: ChildProcess;
   let output = '';
   let port = 0;
+  let adminUrl = '';
 
   async function start(): Promise<void> {
     const settings = {
@@ -78,7 +88,11 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
     child = spawn(
       process.execPath,
       ['--import', import.meta.resolve('tsx'), 'packages/cli/src/main.ts', 'serve', '--config', configFile],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, BECKON_ADMIN_PASSWORD: PASSWORD, ...env },
+      },
     );
     const hear = (chunk: Buffer) => {
       output += chunk;
@@ -89,17 +103,18 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
       'the collector to listen',
       () => {
         if (child.exitCode !== null) throw new Error(`the collector ended:\n${output}`);
-        return /^collector (http:\S+:(\d+))$/m.exec(output);
+        return /^collector (http:\S+:(\d+))$[\s\S]*?^dashboard (http:\S+)\/dashboard\/$/m.exec(output);
       },
       60_000,
     );
     port = Number(line[2]);
+    adminUrl = line[3]!;
   }
 
   await start();
   const url = () => `http://localhost:${port}`;
   async function api<T>(path: string): Promise<T> {
-    const answer = await fetch(`${url()}/api/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const answer = await fetch(`${adminUrl}/api/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }
@@ -109,6 +124,9 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
     },
     get port() {
       return port;
+    },
+    get adminUrl() {
+      return adminUrl;
     },
     dataDir: join(dataDir, 'data'),
     configFile,
