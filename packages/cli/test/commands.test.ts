@@ -7,6 +7,7 @@ import {
   type CollectorProcess,
   makeBatch,
   makeEvent,
+  PASSWORD,
   startCollectorProcess,
   TOKEN,
   tempDir,
@@ -255,7 +256,7 @@ const signIn = (url: string, password: string) =>
   fetch(`${url}/api/session`, { method: 'POST', body: JSON.stringify({ password }) });
 
 test('a new password holds at once, and ends every session and stream of the old one', async () => {
-  const own = await startCollectorProcess({}, { BECKON_ADMIN_PASSWORD: undefined });
+  const own = await startCollectorProcess({}, { ownPassword: true });
   const made = await until('the password', () => /^password (\S+)$/m.exec(own.output())?.[1]);
   const cookie = (await signIn(own.url, made)).headers.get('set-cookie')!.split(';')[0]!;
   const live = await fetch(`${own.url}/api/live`, { headers: { cookie } });
@@ -295,7 +296,7 @@ test('a password that would not hold is not set', async () => {
   expect([before.code, before.err]).toEqual([1, expect.stringContaining('goes before the data folder')]);
   const nowhere = await run('password', '--data', join(tempDir(), 'nothing'));
   expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('there is no data folder')]);
-  expect(existsSync(join(collector.dataDir, 'admin-password'))).toBe(false);
+  expect((await signIn(collector.url, PASSWORD)).status).toBe(200);
 });
 
 test('commands speak to the admin side where it has a port of its own', async () => {

@@ -84,6 +84,22 @@ async function closeAll(servers: readonly Server[]): Promise<void> {
   clearTimeout(impatient);
 }
 
+/** @param opened is called when all listen; when it throws, none does */
+async function openPorts(app: App, { host, port, admin }: Config, opened: () => void) {
+  const servers: Server[] = [];
+  try {
+    servers.push(await listen(app.handler, host, port, '--port'));
+    if (admin) servers.push(await listen(app.adminHandler, admin.host, admin.port, '"admin.port"'));
+    opened();
+  } catch (error) {
+    await closeAll(servers);
+    throw error;
+  }
+  const url = urlOf(host, portOf(servers[0]!));
+  const adminUrl = admin ? urlOf(admin.host, portOf(servers[1]!)) : url;
+  return { url, adminUrl, close: () => closeAll(servers) };
+}
+
 async function secretsOf(
   { adminToken: configured }: Config,
   dataDir: string,
@@ -101,7 +117,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = createReport(logSettings()) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, host, port, admin, keep } = checked;
+  const { dataDir, keep } = checked;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
   const { token, fresh, password } = await secretsOf(checked, dataDir).catch((error: unknown) => {
@@ -157,18 +173,11 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store.close();
     unlock();
   }
-  const servers: Server[] = [];
-  try {
-    servers.push(await listen(app.handler, host, port, '--port'));
-    if (admin) servers.push(await listen(app.adminHandler, admin.host, admin.port, '"admin.port"'));
-    password.keep();
-  } catch (error) {
-    await closeAll(servers);
+  const ports = await openPorts(app, checked, password.keep).catch(async (error: unknown) => {
     await release();
     throw error;
-  }
-  const url = urlOf(host, portOf(servers[0]!));
-  const adminUrl = admin ? urlOf(admin.host, portOf(servers[1]!)) : url;
+  });
+  const { url, adminUrl } = ports;
   const sites = Object.keys(checked.sites).length;
   report('listening', 'info', { url, adminUrl, sites, password: password.source });
   return {
@@ -179,7 +188,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     ...(password.fresh !== undefined && { freshPassword: password.fresh }),
     async close() {
       report('stopping: finishing what is under way', 'info');
-      const closed = closeAll(servers);
+      const closed = ports.close();
       app.close();
       await closed;
       await release();

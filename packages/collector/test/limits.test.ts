@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHttpsCheck } from '../src/http/own-page.ts';
 import { createClientAddress, isSubnet, plainAddress } from '../src/intake/client-address.ts';
 import { createRateLimit } from '../src/intake/rate-limit.ts';
 
@@ -95,6 +96,25 @@ test.each([
 
 test('without trusted proxies nobody is believed', () => {
   expect(createClientAddress([])(ask('127.0.0.1', '203.0.113.7'))).toBe('127.0.0.1');
+});
+
+test.each([
+  ['a trusted proxy that says so', '10.0.0.1', 'https', true],
+  ['the last word of several proxies', '10.0.0.1', 'http, https', true],
+  ['a trusted proxy that says otherwise', '10.0.0.1', 'https, http', false],
+  ['a stranger', '198.51.100.1', 'https', false],
+])('https is taken from %s: %s, %s', (_what, socket, proto, expected) => {
+  const req = ask(socket, '');
+  req.headers['x-forwarded-proto'] = proto;
+  expect(createHttpsCheck(['10.0.0.0/8'])(req)).toBe(expected);
+});
+
+test('https is taken from the origin of our own page, not of another', () => {
+  const req = ask('198.51.100.1', '');
+  Object.assign(req.headers, { host: 'data.shop.example', origin: 'https://data.shop.example' });
+  expect(createHttpsCheck([])(req)).toBe(true);
+  req.headers['origin'] = 'https://shop.example';
+  expect(createHttpsCheck([])(req)).toBe(false);
 });
 
 let collector: CollectorProcess;

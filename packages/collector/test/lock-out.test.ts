@@ -1,7 +1,9 @@
-/** What grows with time: the lock-out of guessers and the end of sessions, by a clock that the test sets. */
+/** What guessing costs: hashes, waits that grow, sessions that end, by a clock that the test sets. */
+import { scryptSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { beforeEach, expect, test } from 'vitest';
 import { createLockOut, type LockOut } from '../src/admin/lock-out.ts';
+import { createPasswordCheck, hashPassword, makePassword } from '../src/admin/password.ts';
 import { cookieOf, createSessions } from '../src/admin/sessions.ts';
 
 const SECOND = 1000;
@@ -102,4 +104,27 @@ test('a session ends twelve hours after its last use, and seven days after its b
   now = began + 7 * 24 * HOUR;
   expect(sessions.of(used)).toBeUndefined();
   sessions.close();
+});
+
+test('passwords are compared one at a time, and behind a queue of eight nobody else is taken', async () => {
+  const { busy, check } = createPasswordCheck();
+  const line = await hashPassword('right');
+  const answers: Promise<boolean>[] = [];
+  while (!busy()) answers.push(check(answers.length ? 'wrong' : 'right', line));
+  expect(answers).toHaveLength(9);
+  expect(await Promise.all(answers)).toEqual([true, ...Array(8).fill(false)]);
+  expect(busy()).toBe(false);
+});
+
+test('a hash is compared by its own parameters; what is weaker, huge or no hash matches nothing', async () => {
+  const { check } = createPasswordCheck();
+  const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  const salt = Buffer.alloc(16, 7);
+  const lineOf = (ln: number, p: number) =>
+    `$scrypt$ln=${ln},r=8,p=${p}$${plain(salt)}$${plain(scryptSync('right', salt, 32, { N: 2 ** ln, r: 8, p, maxmem: 2 ** 27 }))}`;
+  const other = lineOf(15, 3);
+  expect([await check('right', other), await check('wrong', other)]).toEqual([true, false]);
+  for (const line of ['', 'right', lineOf(10, 1), other.replace('ln=15', 'ln=30'), other.slice(0, -1)])
+    expect(await check('right', line), line).toBe(false);
+  expect(new Set(Array.from({ length: 1000 }, makePassword)).size).toBe(1000);
 });

@@ -1,6 +1,6 @@
 /** What a collector logs over a whole run, and what never: secrets, bodies, whole addresses. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ test('a run tells its start, sign-ins, a paused destination, a lock-out and its 
       },
     },
   };
-  const collector = await startCollectorProcess(config, { LOGS_TEST_SECRET: HOOK_SECRET });
+  const collector = await startCollectorProcess(config, { env: { LOGS_TEST_SECRET: HOOK_SECRET } });
   started.push(collector);
   const headers = { 'x-forwarded-for': ADDRESS };
   const signIn = (password: string, more: Record<string, string> = {}) =>
@@ -123,7 +123,7 @@ test('a run tells its start, sign-ins, a paused destination, a lock-out and its 
 }, 120_000);
 
 test('the password is made and shown at the first start alone, and kept as a hash', async () => {
-  const collector = await startCollectorProcess({ adminToken: '' }, { BECKON_ADMIN_PASSWORD: undefined });
+  const collector = await startCollectorProcess({ adminToken: '' }, { ownPassword: true });
   started.push(collector);
   const secrets = await until('the password', () =>
     /^token (\S+)\npassword (\S+)$/m.exec(collector.output()),
@@ -145,8 +145,19 @@ test('the password is made and shown at the first start alone, and kept as a has
   for (const secret of [token, password, 'password ']) expect(collector.output()).not.toContain(secret);
 }, 120_000);
 
+test('the password of the environment goes before the data folder, which does not learn it', async () => {
+  const given = 'the one of the environment';
+  const env = { BECKON_ADMIN_PASSWORD: given };
+  const collector = await startCollectorProcess({}, { env, ownPassword: true });
+  started.push(collector);
+  const signIn = { method: 'POST', body: JSON.stringify({ password: given }) };
+  expect((await fetch(`${collector.url}/api/session`, signIn)).status).toBe(200);
+  expect(existsSync(join(collector.dataDir, 'admin-password'))).toBe(false);
+  expect(collector.output()).not.toContain(given);
+});
+
 test('the level leaves out what is below it', async () => {
-  const collector = await startCollectorProcess({}, { BECKON_LOG_LEVEL: 'error' });
+  const collector = await startCollectorProcess({}, { env: { BECKON_LOG_LEVEL: 'error' } });
   started.push(collector);
   expect(
     (await fetch(`${collector.url}/api/session`, { method: 'POST', body: '{"password":"x"}' })).status,
@@ -155,7 +166,7 @@ test('the level leaves out what is below it', async () => {
 });
 
 test('with BECKON_LOG=text the lines are for people', async () => {
-  const collector = await startCollectorProcess({}, { BECKON_LOG: 'text' });
+  const collector = await startCollectorProcess({}, { env: { BECKON_LOG: 'text' } });
   started.push(collector);
   expect(collector.output()).toMatch(
     /^\d\d:\d\d:\d\d info {2}listening url=http:\S+ adminUrl=http:\S+ sites=1/m,

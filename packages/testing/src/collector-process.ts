@@ -1,6 +1,6 @@
 /** A real collector in a process of its own: started by its command, spoken to over sockets, killed with SIGKILL. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempDir } from './temp-dir.ts';
@@ -9,6 +9,9 @@ import { until } from './until.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const TOKEN = 'test-token-0123456789abcdef';
 export const PASSWORD = 'test password of the admin';
+/** As the collector keeps it: a start need not hash, and a test may start it twenty times. */
+const PASSWORD_LINE =
+  '$scrypt$ln=15,r=8,p=1$c2FsdCBvZiB0aGUgdGVzdA$jtG10lU5WvrODUNncOn3Pa/rObkCH4oNIPQi/W34wK4';
 
 /** As the admin API gives it; see packages/collector. */
 export interface ApiEvent {
@@ -58,11 +61,11 @@ export interface CollectorProcess {
 
 /**
  * @param config merged over one site `shop` that takes any port of localhost
- * @param env beside that of the tests; an undefined one is taken away
+ * @param options `env` beside that of the tests; `ownPassword`: it makes one at its first start, or takes that of `env`
  */
 export async function startCollectorProcess(
   config: Record<string, unknown> = {},
-  env: Record<string, string | undefined> = {},
+  { env = {}, ownPassword = false }: { env?: Record<string, string>; ownPassword?: boolean } = {},
 ): Promise<CollectorProcess> {
   const dataDir = tempDir();
   const configFile = join(dataDir, 'config.json');
@@ -83,6 +86,10 @@ export async function startCollectorProcess(
       port,
     };
     writeFileSync(configFile, JSON.stringify(settings));
+    if (!ownPassword) {
+      mkdirSync(settings.dataDir, { recursive: true });
+      writeFileSync(join(settings.dataDir, 'admin-password'), PASSWORD_LINE, { mode: 0o600 });
+    }
     output = '';
     // Node itself, not a wrapper: a signal must reach the collector.
     child = spawn(
@@ -91,7 +98,7 @@ export async function startCollectorProcess(
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, BECKON_ADMIN_PASSWORD: PASSWORD, ...env },
+        env: { ...process.env, ...env },
       },
     );
     const hear = (chunk: Buffer) => {
