@@ -128,10 +128,13 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
   const indexed = store.position(INDEXER);
+  const targets = targetsOf(checked, manifests);
+  // Before the first event comes: from now on everything is for a new destination.
+  for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
   indexer.notify(log.end());
-  const forwarding = startForwarding({ storePath, targets: targetsOf(checked, manifests) }, report);
+  const forwarding = startForwarding({ storePath, targets }, report);
 
   const app = createApp({
     config: checked,
@@ -139,8 +142,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     // The indexer hears of every durable group.
     log: {
       ...log,
-      append: async (payload) => {
-        const position = await log.append(payload);
+      append: async (...parts) => {
+        const position = await log.append(...parts);
         indexer.notify(log.end());
         return position;
       },

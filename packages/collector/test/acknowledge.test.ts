@@ -34,11 +34,11 @@ const failing = (on: 'write' | 'datasync') => {
 };
 const openHeld = async (path: string, flags: string) => {
   const file = await open(path, flags);
-  const write = file.write.bind(file) as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
+  const writev = file.writev.bind(file) as (buffers: Uint8Array[]) => Promise<{ bytesWritten: number }>;
   const datasync = file.datasync.bind(file);
-  file.write = (async (...args: unknown[]) => {
+  file.writev = (async (buffers: Uint8Array[]) => {
     failing('write');
-    return write(...args);
+    return writev(buffers);
   }) as never;
   file.datasync = async () => {
     if (disk.hold) await new Promise<void>((go) => disk.held.push(go));

@@ -4,18 +4,23 @@ import type { Outcome, ServerDestination, ServerEvent } from '@beckon/destinatio
 import { tempDir, until } from '@beckon/testing';
 import { afterEach, expect, test } from 'vitest';
 import { createForwarder, type Forwarder } from '../src/forward/forwarder.ts';
+import { openDatabase } from '../src/store/driver.ts';
+import { createForwards } from '../src/store/forwards.ts';
+import { migrate } from '../src/store/migrations.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { makeStored } from './make-stored.ts';
 
 const START = Date.UTC(2026, 5, 1);
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const consent = { analytics: 'granted' };
 
 let open: { store: Store; forwarder: Forwarder } | undefined;
 afterEach(async () => {
   await open?.forwarder.stop();
   open?.store.close();
+  open = undefined;
 });
 
 /** @param half over a vendor that takes ten events a request, as fast as they come */
@@ -44,8 +49,8 @@ function setUp(half: Partial<ServerDestination<unknown>>, random = 1) {
     now: () => clock.now,
     random: () => random,
   };
+  store.forwards.begin('shop', 'vendor');
   const forwarder = createForwarder(parts);
-  store.forwards.state('shop', 'vendor');
   open = { store, forwarder };
   return {
     store,
@@ -107,14 +112,123 @@ test('after a failure one event goes first, then all', async () => {
   expect(t.state()).toMatchObject({ failures: 0, nextAt: 0, reason: '' });
 });
 
-test('what is older than the vendor takes is passed over', async () => {
+test('what is older than the vendor takes becomes a dead letter without being asked, and stays one', async () => {
   const t = setUp({ maxAgeMs: 10 * MINUTE });
-  const [old] = t.add(1, { time: START - 11 * MINUTE });
-  const [young] = t.add(1, { time: START - 9 * MINUTE });
+  const first = t.add(1, { time: START - 9 * MINUTE });
+  const [old] = t.add(1, { time: START - 11 * MINUTE, id: 'old' });
+  const last = t.add(2, { time: START, visitor: 'another' });
   t.forwarder.wake();
-  await until('both', () => t.state().sent + t.state().skipped === 2);
-  expect(t.requests.flat()).toEqual([young]);
+  await until('all', () => t.state().sent + t.state().dead === 4);
+  expect(t.requests).toEqual([first, last]);
+  const letters = () => t.store.forwards.deadLetters(10);
+  expect(letters()).toMatchObject([{ eventId: old, reason: expect.stringContaining('too old') }]);
+  const before = letters();
+  t.forwarder.replay();
+  const [after] = t.add(1);
+  await until('the next', () => t.requests.flat().includes(after!));
+  expect(letters()).toEqual(before);
   expect(t.requests.flat()).not.toContain(old);
+});
+
+/** Lets time pass from try to try until it is so late, or all is settled. */
+async function tryUntil(t: ReturnType<typeof setUp>, time: number) {
+  for (;;) {
+    const before = t.state();
+    if (before.nextAt > time || !t.store.forwards.waiting('shop', before.position, 1)) return;
+    t.clock.now = Math.max(t.clock.now, before.nextAt);
+    t.forwarder.wake();
+    await until('a try', () => JSON.stringify(t.state()) !== JSON.stringify(before));
+  }
+}
+
+test('an event that the server fails at for a week makes way for the next', async () => {
+  let poison = '';
+  let asked: readonly string[] = [];
+  const t = setUp(
+    {
+      request: async (events) => {
+        asked = events.map(({ id }) => id);
+        return { url: '', headers: {}, body: '' };
+      },
+      outcome: () => (asked.includes(poison) ? { kind: 'retry', reason: 'answered 500' } : { kind: 'sent' }),
+    },
+    1,
+  );
+  [poison = ''] = t.add(1);
+  t.add(3, { name: 'next' });
+  await tryUntil(t, START + 30 * MINUTE);
+  t.clock.now = START + 7 * DAY - 15 * MINUTE;
+  await tryUntil(t, START + 7 * DAY);
+  expect(t.state()).toMatchObject({ sent: 0, dead: 0, reason: 'answered 500' });
+  await tryUntil(t, START + 7 * DAY + 15 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 3, dead: 1, failures: 0, reason: '' });
+  expect(asked).not.toContain(poison);
+  expect(t.store.forwards.deadLetters(10)).toMatchObject([
+    { eventId: poison, reason: 'too old: answered 500 until now' },
+  ]);
+});
+
+test('a server that is down for longer costs one event at a time, and a short failure after a long pause none', async () => {
+  let up = false;
+  const t = setUp(
+    {
+      retryForMs: () => 2 * DAY,
+      outcome: () => (up ? { kind: 'sent' } : { kind: 'retry', reason: 'down' }),
+    },
+    1,
+  );
+  t.add(20);
+  // Paused all the while; then the server is not quite there yet.
+  t.clock.now = START + 10 * DAY;
+  await tryUntil(t, t.clock.now + 5 * MINUTE);
+  expect(t.state()).toMatchObject({ dead: 0, failures: 9 });
+  // The longest wait is five minutes.
+  const longer = t.clock.now + 30 * MINUTE;
+  await tryUntil(t, longer);
+  const { dead } = t.state();
+  expect(dead).toBeGreaterThan(1);
+  expect(dead).toBeLessThan(8);
+  up = true;
+  await tryUntil(t, longer + 10 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 20 - dead, dead, failures: 0 });
+});
+
+test('among the dead letters one that the server fails at holds up no other, and a server that is down is left alone', async () => {
+  let failing: readonly string[] = [];
+  let asked: readonly string[] = [];
+  let reason = '';
+  const t = setUp({
+    maxEvents: 1,
+    request: async (events) => {
+      asked = [...asked, ...events.map(({ id }) => id)];
+      return { url: '', headers: {}, body: '' };
+    },
+    outcome: () => {
+      if (reason) return { kind: 'refused', reason };
+      return failing.includes(asked.at(-1)!) ? { kind: 'retry', reason: 'answered 500' } : { kind: 'sent' };
+    },
+  });
+  reason = 'answered 422';
+  const ids = t.add(6);
+  t.forwarder.wake();
+  await until('all refused', () => t.state().dead === 6);
+  reason = '';
+  failing = ids.slice(0, 1);
+  t.forwarder.replay();
+  await until('the others', () => t.state().sent === 5);
+  expect(t.store.forwards.deadLetters(10)).toMatchObject([{ eventId: ids[0], reason: 'answered 500' }]);
+
+  reason = 'answered 422';
+  const more = t.add(5, { name: 'more' });
+  t.forwarder.wake();
+  await until('all refused', () => t.state().dead === 11);
+  reason = '';
+  failing = [...ids, ...more];
+  asked = [];
+  t.forwarder.replay();
+  const [last] = t.add(1, { name: 'last' });
+  await until('what is new', () => asked.includes(last!));
+  expect(asked).toEqual([ids[0], more[0], more[1], last]);
 });
 
 test('an event that the vendor half cannot write is a dead letter with the reason, and the others pass', async () => {
@@ -155,4 +269,53 @@ test('stopping waits for the request that is under way, and nothing follows it',
   answer();
   await stopped;
   expect(t.state().sent).toBe(1);
+});
+
+test('asking how far a destination is changes nothing: it begins when it is told to', () => {
+  const t = setUp({});
+  t.add(2);
+  expect(() => t.store.forwards.state('shop', 'later')).toThrow('shop/later');
+  t.add(3);
+  t.store.forwards.begin('shop', 'later');
+  expect(t.store.forwards.state('shop', 'later')).toMatchObject({ position: 5, sent: 0 });
+  t.add(1);
+  t.store.forwards.begin('shop', 'later');
+  expect(t.store.forwards.state('shop', 'later').position).toBe(5);
+});
+
+test('what waits is counted of the site alone, up to what was asked for', () => {
+  const t = setUp({});
+  const { waiting, state } = t.store.forwards;
+  t.add(4);
+  t.add(7, { site: 'other' });
+  expect(waiting('shop', state('shop', 'vendor').position, 100)).toBe(4);
+  expect(waiting('other', 0, 100)).toBe(7);
+  expect(waiting('other', 0, 5)).toBe(5);
+  expect(waiting('shop', 4, 100)).toBe(0);
+});
+
+test('the oldest dead letters go when a destination has too many, and those of another stay', () => {
+  const db = openDatabase(join(tempDir(), 'store.sqlite'));
+  migrate(db);
+  const forwards = createForwards(db, 3);
+  for (const destination of ['quiet', 'loud']) forwards.begin('shop', destination);
+  const refuse = (destination: string, count: number) => {
+    for (let n = 0; n < count; n++) {
+      const event = { ...makeStored('c', n + 1, START, { id: `${destination}-${n}` }), seq: n + 1 };
+      const dead = { event, reason: 'answered 422' };
+      forwards.settle('shop', destination, { position: n + 1, sent: 0, skipped: 0, dead }, START);
+    }
+  };
+  refuse('quiet', 2);
+  refuse('loud', 5);
+  expect(forwards.deadLetters(10).map(({ eventId }) => eventId)).toEqual([
+    'loud-4',
+    'loud-3',
+    'loud-2',
+    'quiet-1',
+    'quiet-0',
+  ]);
+  expect(forwards.countDeadLetters('shop', 'loud')).toBe(3);
+  expect(forwards.state('shop', 'loud').dead).toBe(5);
+  db.close();
 });

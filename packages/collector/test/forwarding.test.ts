@@ -83,10 +83,8 @@ beforeAll(async () => {
     },
   });
   collector = await startCollectorProcess({
-    sites: { shop: site(receiver.url), other: site(other.url, { events: ['wanted'] }) },
+    sites: { shop: site(receiver.url, { retryDays: 30 }), other: site(other.url, { events: ['wanted'] }) },
   });
-  // What is stored before a destination is known is not for it.
-  await until('both destinations', async () => (await deliveries()).length === 2);
 });
 afterAll(async () => {
   await collector?.kill();
@@ -110,6 +108,8 @@ interface Delivery {
   paused: boolean;
   reason: string;
   behind: number;
+  behindMore: boolean;
+  deadLetters: number;
 }
 const deliveries = async () => (await collector.api<{ deliveries: Delivery[] }>('deliveries')).deliveries;
 const delivery = async (site = 'shop') => (await deliveries()).find((one) => one.site === site)!;
@@ -153,8 +153,37 @@ test('events arrive once, in order, signed, a hundred a request at the most', as
     nextAt: 0,
     paused: false,
     reason: '',
+    deadLetters: 0,
     behind: 0,
+    behindMore: false,
   });
+});
+
+test('the very first event after the start is for a new destination, also when nobody has asked for anything', async () => {
+  const fresh = await startReceiver();
+  const webhook = { url: fresh.url, secret: { env: 'BECKON_TEST_WEBHOOK_SECRET' }, allowPrivate: true };
+  const another = await startCollectorProcess({
+    sites: { shop: { origins: ['http://localhost'], destinations: { webhook } } },
+  });
+  const list = events(1);
+  await another.post(makeBatch(list), { origin: 'http://localhost', 'user-agent': BROWSER });
+  await all(list, fresh);
+  await another.kill();
+  await fresh.close();
+  expect(ids(fresh.taken)).toEqual(ids(list as { id: unknown }[]));
+});
+
+test('what waits for a destination is counted of its own site', async () => {
+  receiver.answer = (_events, res) => void res.writeHead(401).end();
+  await store(events(3));
+  await until('the pause', async () => (await delivery()).paused);
+  const list = events(20);
+  await store(list, 'other');
+  await all(list, other);
+  await store(events(1));
+  await collector.indexed();
+  expect(await delivery()).toMatchObject({ behind: 4, behindMore: false });
+  expect(await delivery('other')).toMatchObject({ behind: 0 });
 });
 
 test('what consent, name or a bot forbids is skipped', async () => {
@@ -241,8 +270,16 @@ test('the one event that is refused becomes a dead letter, the others pass, and 
     { eventId: poison['id'], reason: 'answered 422', event: { data: poison['data'] } },
   ]);
 
+  expect((await delivery()).deadLetters).toBe(1);
+
+  receiver.answer = (_events, res) => void res.writeHead(400).end();
   await act('dead-letters/replay', 'shop');
-  await until('it to be refused again', () => receiver.requests > 8);
+  await until(
+    'it to be refused again',
+    async () =>
+      (await collector.api<{ deadLetters: { reason: string }[] }>('dead-letters')).deadLetters[0]?.reason ===
+      'answered 400',
+  );
   receiver.answer = ok;
   await act('dead-letters/replay', 'shop');
   await until('the last', () => receiver.taken.length === 60);
@@ -332,11 +369,17 @@ test.each([
   ['no secret', 'https://a.example', undefined, 'is missing'],
   ['a user name', 'https://me@a.example', { env: 'BECKON_TEST_WEBHOOK_SECRET' }, 'url'],
   ['another scheme', 'file:///etc/passwd', { env: 'BECKON_TEST_WEBHOOK_SECRET' }, 'url'],
-])('a webhook with %s is refused at the start', async (_what, url, secret, fault) => {
+  [
+    'half a day of trying',
+    'https://a.example',
+    { env: 'BECKON_TEST_WEBHOOK_SECRET' },
+    'retryDays: must be a whole number from 1 to 3650',
+    { retryDays: 0.5 },
+  ],
+])('a webhook with %s is refused at the start', async (_what, url, secret, fault, more: object = {}) => {
+  const webhook = { url, secret, ...more };
   await expect(
-    startCollectorProcess({
-      sites: { shop: { origins: ['http://localhost'], destinations: { webhook: { url, secret } } } },
-    }),
+    startCollectorProcess({ sites: { shop: { origins: ['http://localhost'], destinations: { webhook } } } }),
   ).rejects.toThrow(fault);
 });
 

@@ -43,6 +43,16 @@ export function logContract(engine: string, fresh: () => LogPlace): void {
       await log.close();
     });
 
+    test('a payload that is given in parts is one record', async () => {
+      const place = fresh();
+      const log = await place.open();
+      await log.append(bytes('a '), bytes(''), bytes('whole'));
+      await log.append();
+      await log.append(bytes('next'));
+      expect(readAll(place.reader(), 0, log.end())).toEqual(['a whole', '', 'next']);
+      await log.close();
+    });
+
     test('payloads may hold anything, nothing and much', async () => {
       const place = fresh();
       const log = await place.open();

@@ -62,7 +62,7 @@ test('events that are kept too long already go at the start, younger ones and th
   };
   const old = Array.from({ length: 5 }, () => makeEvent({ time: received }));
   await log.append(
-    encodeEnvelope(envelope, Buffer.from(makeBatch([...old, { id: 'bad' }], { sentAt: received }))),
+    ...encodeEnvelope(envelope, Buffer.from(makeBatch([...old, { id: 'bad' }], { sentAt: received }))),
   );
   await log.close();
   await collector.restart();

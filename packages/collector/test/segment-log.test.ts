@@ -141,13 +141,7 @@ test('a write that the disk takes in parts is finished', async () => {
     dir,
     open: async (path, flags) => {
       const file = await open(path, flags);
-      const write = file.write.bind(file) as (
-        b: Buffer,
-        o: number,
-        l: number,
-      ) => Promise<{ bytesWritten: number; buffer: Buffer }>;
-      file.write = ((buffer: Buffer, offset: number, length: number) =>
-        write(buffer, offset, Math.min(7, length))) as never;
+      file.writev = ((buffers: Buffer[]) => file.write(Buffer.concat(buffers).subarray(0, 7))) as never;
       return file;
     },
   });
@@ -162,14 +156,9 @@ function smallDisk() {
   const disk = { room: Number.POSITIVE_INFINITY };
   const openOn = async (path: string, flags: string) => {
     const file = await open(path, flags);
-    const write = file.write.bind(file) as (
-      b: Buffer,
-      o: number,
-      l: number,
-    ) => Promise<{ bytesWritten: number }>;
-    file.write = (async (buffer: Buffer, offset: number, length: number) => {
+    file.writev = (async (buffers: Buffer[]) => {
       if (!disk.room) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-      const { bytesWritten } = await write(buffer, offset, Math.min(disk.room, length));
+      const { bytesWritten } = await file.write(Buffer.concat(buffers).subarray(0, disk.room));
       disk.room -= bytesWritten;
       return { bytesWritten };
     }) as never;

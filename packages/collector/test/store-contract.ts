@@ -86,6 +86,25 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('a large pass tells new events from those that it or an earlier one holds, and keeps their order', async () => {
+      const store = await fresh().open();
+      const events = Array.from({ length: 137 }, (_, i) => makeStored(`client-${i % 45}`, i + 1, NOW));
+      store.apply('indexer', pass({ events: [events[3]!, events[60]!, events[136]!] }));
+      const twice = [...events.slice(0, 70), ...events.slice(50), events[7]!, events[7]!];
+      expect(store.apply('indexer', pass({ events: twice }))).toEqual({ stored: 134, duplicates: 25 });
+      const { id: third } = events[3]!;
+      const rest = events.filter((_, i) => i !== 3 && i !== 60 && i !== 136);
+      expect(store.eventsAfter(0, 1000).map(({ id }) => id)).toEqual([
+        third,
+        events[60]!.id,
+        events[136]!.id,
+        ...rest.map(({ id }) => id),
+      ]);
+      expect(store.stats(NOW)).toMatchObject({ stored: 137, duplicates: 25 });
+      expect(store.loss(NOW, 1).totals).toMatchObject({ accepted: 137, duplicate: 25, clients: 45 });
+      store.close();
+    });
+
     test('a pass that fails in the middle leaves nothing behind, not even its position', async () => {
       const store = await fresh().open();
       store.apply('indexer', pass({ events: [makeStored('a', 1, NOW)], position: 10 }));

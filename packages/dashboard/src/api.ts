@@ -1,4 +1,5 @@
 /** The collector's admin API: one function a call, every answer checked. */
+import { type DeadLetter, type Delivery, readDeadLetters, readDeliveries } from './model/deliveries.ts';
 import { type LiveEvent, readEvents } from './model/event.ts';
 import { LOSS_DAYS, type Loss, readLoss } from './model/loss.ts';
 import { type BadRow, readBadRows, readStats, type Stats } from './model/stats.ts';
@@ -26,6 +27,17 @@ async function get<T>(path: string, read: (json: unknown) => T): Promise<Answer<
     if (response.status === 401) return { ok: false, why: 'signed_out' };
     if (!response.ok) return { ok: false, why: 'unreachable' };
     return { ok: true, value: read(await response.json()) };
+  } catch {
+    return { ok: false, why: 'unreachable' };
+  }
+}
+
+/** Tells the collector to do something. */
+async function post(path: string): Promise<Answer<undefined>> {
+  try {
+    const { ok, status } = await call(path, { method: 'POST' });
+    if (ok) return { ok, value: undefined };
+    return { ok: false, why: status === 401 ? 'signed_out' : 'unreachable' };
   } catch {
     return { ok: false, why: 'unreachable' };
   }
@@ -100,3 +112,19 @@ export const badRows = (limit: number): Promise<Answer<BadRow[]>> =>
 export const stats = (): Promise<Answer<Stats>> => get('/api/stats', readStats);
 
 export const loss = (): Promise<Answer<Loss>> => get(`/api/loss?days=${LOSS_DAYS}`, readLoss);
+
+export const deliveries = (): Promise<Answer<Delivery[]>> =>
+  get('/api/deliveries', (json) => readDeliveries(part(json, 'deliveries')));
+
+export const deadLetters = (limit: number): Promise<Answer<DeadLetter[]>> =>
+  get(`/api/dead-letters?limit=${limit}`, (json) => readDeadLetters(part(json, 'deadLetters')));
+
+type Named = Pick<Delivery, 'site' | 'destination'>;
+const named = ({ site, destination }: Named) => new URLSearchParams({ site, destination });
+
+/** Ends its pause or its wait. */
+export const resumeDelivery = (one: Named): Promise<Answer<undefined>> =>
+  post(`/api/deliveries/resume?${named(one)}`);
+
+export const replayDeadLetters = (one: Named): Promise<Answer<undefined>> =>
+  post(`/api/dead-letters/replay?${named(one)}`);

@@ -65,8 +65,11 @@ export interface Manifest {
 
 export interface SettingRule {
   /** A `secret` comes from the environment and never reaches a page. */
-  kind: 'text' | 'boolean' | 'list' | 'map' | 'secret';
+  kind: 'text' | 'boolean' | 'number' | 'list' | 'map' | 'secret';
   required?: boolean;
+  /** For a number, which is whole. */
+  min?: number;
+  max?: number;
   /** For text and each entry of a list. */
   pattern?: RegExp;
   /** What it is and where to find it. */
@@ -122,8 +125,16 @@ export interface ServerDestination<Settings> {
   maxEvents: number;
   /** Requests a second. */
   perSecond: number;
-  /** The vendor takes no events older than this many milliseconds. Default: any age. */
+  /**
+   * The vendor takes no events older than this many milliseconds, by their time: they become dead letters untried.
+   * Default: any age.
+   */
   maxAgeMs?: number;
+  /**
+   * An event that the vendor fails at again and again is given up when the collector has had it for so many
+   * milliseconds: it becomes a dead letter, and the next have their turn. Default 7 days.
+   */
+  retryForMs?(settings: Settings): number;
   /** @param now epoch milliseconds */
   request(events: readonly ServerEvent[], settings: Settings, now: number): Promise<ServerRequest>;
   outcome(answer: ServerAnswer): Outcome;

@@ -15,7 +15,7 @@ import { createListeners } from './listeners.ts';
 import type { Mirror } from './mirror.ts';
 import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
-import { quiet } from './quietly.ts';
+import { quiet, quietly } from './quietly.ts';
 import { createProgress, LOST, type Progress, type Receipt } from './receipt.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
@@ -70,7 +70,9 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   const visitor = createVisitor(location.href);
   /** Where analytics consent allows no cookie but marketing allows pixels. */
   const nobody: Visit = { visitor: '', session: '' };
-  let state: ConsentState = initialConsent(options.consent);
+  /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
+  let state: ConsentState = initialConsent();
+  let begun = false;
   let user: User | undefined;
 
   const outbox = createOutbox({
@@ -85,7 +87,10 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
   });
 
   const collecting = () => verdict(state, ['analytics']);
-  const mayKeep = () => collecting() === 'allow';
+  function mayKeep(): boolean {
+    begin();
+    return collecting() === 'allow';
+  }
   const complete = (draft: Draft): Omit<BeckonEvent, Numbered> => ({
     ...draft,
     ...(mayKeep() ? visitor.visit() : nobody),
@@ -163,7 +168,19 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     outbox.clear();
   }
 
+  /** The first cookie and the first look at the disk take tens of milliseconds on a slow phone. */
+  function begin(): void {
+    if (begun) return;
+    begun = true;
+    state = initialConsent(options.consent);
+    if (collecting() === 'deny') purge();
+    for (const gate of [own, ...vendors]) gate.update(state);
+    // What earlier pages left behind goes with what this one has to send.
+    if (collecting() === 'allow') outbox.show(false);
+  }
+
   function setConsent(decision: ConsentDecision): void {
+    begin();
     // What was made before this decision falls under the one before.
     views.settle();
     const before = collecting();
@@ -191,9 +208,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
       if (restored) views.begin(momentNow());
     },
   });
-  // What earlier pages left behind goes with what this one has to send.
-  if (mayKeep()) outbox.show(false);
-  if (collecting() === 'deny') purge();
+  setTimeout(quietly, 0, begin);
 
   return quiet<Tracker>({
     trackAt,
@@ -212,6 +227,7 @@ export function startTracker(options: BeckonOptions, load: LazyParts): Tracker {
     },
     consent: setConsent,
     flush() {
+      begin();
       views.settle();
       return outbox.flush();
     },

@@ -1,4 +1,5 @@
 /** The consent gates in a real Chromium: what touches storage and network before, without and after a grant. */
+import { until } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { names, setUp } from './harness.ts';
 
@@ -83,6 +84,48 @@ test('denied means nothing: no cookie, no storage, no request, and a later grant
   await t.call('consent', 'granted');
   await t.call('track', 'after_grant');
   await t.storedNames(['after_grant']);
+});
+
+/** Runs the script and then `then` in one task of a page without the tag; what of storage that task has touched. */
+async function startedBy(then: string): Promise<string[]> {
+  await t.page.addInitScript(watchStorage);
+  await t.open('/other');
+  return t.page.evaluate(
+    async ({ endpoint, then }) => {
+      const text = await (await fetch('/files/beckon.js')).text();
+      const script = document.createElement('script');
+      Object.assign(script.dataset, { endpoint, site: 'shop', consent: 'granted' });
+      script.text = text;
+      document.head.append(script);
+      new Function(then)();
+      return [...(window as never as { touched: string[] }).touched];
+    },
+    { endpoint: `${t.collector.url}/bk/e/shop`, then },
+  );
+}
+
+test('the task that starts the page touches no storage, whatever is granted', async () => {
+  expect(await startedBy('beckon.track("at_once")')).toEqual([]);
+  await t.storedNames(['page_view', 'at_once']);
+  expect(await t.context.cookies()).toHaveLength(1);
+});
+
+test("a refusal in the task that starts the page keeps the site's grant from what comes after it", async () => {
+  await startedBy('beckon.track("before"); beckon.consent("denied"); beckon.track("after")');
+  await until('the refusal to be done', async () => (await t.context.cookies()).length === 0);
+  await t.call('consent', 'granted');
+  await t.call('track', 'granted_again');
+  await t.storedNames(['granted_again']);
+});
+
+test('a page that is left in the task that starts it loses nothing', async () => {
+  await startedBy('beckon.track("last"); location.href = "/granted"');
+  await t.loaded();
+  const stored = await until('all of both pages', async () => {
+    const found = await t.stored();
+    return found.length >= 3 && found;
+  });
+  expect(names(stored).sort()).toEqual(['last', 'page_view', 'page_view']);
 });
 
 test('a withdrawal deletes cookie, outbox and campaign without a reload', async () => {

@@ -28,7 +28,7 @@ for (let n = 0; n < events; n += BODY) {
     gpc: false,
     purpose: '',
   };
-  waiting.push(log.append(encodeEnvelope(envelope, Buffer.from(makeBody('grow', n, BODY, received)))));
+  waiting.push(log.append(...encodeEnvelope(envelope, Buffer.from(makeBody('grow', n, BODY, received)))));
   if (waiting.length < 1000) continue;
   await Promise.all(waiting);
   waiting = [];

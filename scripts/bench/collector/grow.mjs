@@ -4,9 +4,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../lib/root.mjs';
+import { load, start } from './servers.mjs';
 
-/** @param most events; measured at each power of ten below it, too */
-export async function growStore(most) {
+/** What a collector takes of memory that opens such a store, is asked for its pages, and stores more. */
+async function memoryOf(collector, autocannon, dir) {
+  const server = await start(collector, dir);
+  await load(autocannon, server.url, { events: 10, seconds: 5, rate: 500 });
+  const origin = new URL(server.url).origin;
+  for (const path of ['stats', 'loss?days=30', 'events/recent?limit=100', 'deliveries'])
+    await fetch(`${origin}/api/${path}`, { headers: { authorization: `Bearer ${server.token}` } });
+  const mb = server.peakMb();
+  await server.stop();
+  return mb;
+}
+
+/**
+ * @param most events; measured at each power of ten below it, too
+ * @param collector the subject of servers.mjs that is asked for its memory
+ */
+export async function growStore(most, collector, autocannon) {
   const growth = [];
   for (const events of [10_000, 100_000, 1_000_000, 10_000_000].filter((n) => n < most).concat(most)) {
     console.error(`bench: a store of ${events} events`);
@@ -18,7 +34,7 @@ export async function growStore(most) {
     );
     let out = '';
     for await (const chunk of child.stdout) out += chunk;
-    growth.push({ events, ...JSON.parse(out) });
+    growth.push({ events, ...JSON.parse(out), memoryMb: await memoryOf(collector, autocannon, dir) });
     rmSync(dir, { recursive: true, force: true });
   }
   return growth;

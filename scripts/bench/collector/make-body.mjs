@@ -18,15 +18,16 @@ const event = (run, n, time) => ({
     ],
   },
   page: {
-    id: `8cf5-${n % 5000}`,
+    id: `${run}-8cf5-${Math.floor(n / 10)}`,
     url: `https://shop.example/p/a-mug-with-a-handle-${n % 200}`,
     referrer: 'https://shop.example/c/kitchen',
     title: 'A mug with a handle, Kitchen, Shop',
   },
-  visitor: `8db5-${n % 20000}`,
-  session: `836c-${n % 30000}`,
-  client: `8804-${n % 20000}`,
-  seq: Math.floor(n / 20000) + 1,
+  // A page tells ten events, a visitor comes twice.
+  visitor: `${run}-8db5-${Math.floor(n / 20)}`,
+  session: `${run}-836c-${Math.floor(n / 10)}`,
+  client: `${run}-8804-${Math.floor(n / 10)}`,
+  seq: (n % 10) + 1,
   consent: { functional: 'granted', analytics: 'granted', marketing: 'granted' },
 });
 

@@ -50,6 +50,6 @@ export async function measureCollector({ rounds, seconds, grow }) {
     titles: Object.fromEntries(Object.entries(servers).map(([id, { title }]) => [id, title])),
     byBody,
     halfLoad: { rate, p50, p99 },
-    growth: await growStore(grow),
+    growth: await growStore(grow, servers.whole, autocannon),
   };
 }

@@ -32,9 +32,20 @@ function cpuMs(pid) {
   }
 }
 
-/** @returns {Promise<{ url: string, token: string, dir: string, cpuMs(): number, rssMb(): number, stop(): Promise<void> }>} */
-export async function start({ args }) {
-  const dir = mkdtempSync(join(tmpdir(), 'beckon-bench-'));
+/** The most memory that a process has had so far; Linux alone tells. */
+function peakMb(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/**
+ * @param dir where the server keeps its data; a fresh folder by default
+ * @returns {Promise<{ url: string, token: string, dir: string, cpuMs(): number, peakMb(): number, stop(): Promise<void> }>}
+ */
+export async function start({ args }, dir = mkdtempSync(join(tmpdir(), 'beckon-bench-'))) {
   const child = spawn(process.execPath, args(dir), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
@@ -48,7 +59,7 @@ export async function start({ args }) {
     token,
     dir,
     cpuMs: () => cpuMs(child.pid),
-    rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    peakMb: () => peakMb(child.pid),
     stop: async (keep = false) => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');

@@ -15,12 +15,13 @@ export function tableOf({ measured, rounds, titles, byBody, halfLoad, growth, ma
       `${number(byBody[10][id].cpuUs)} µs`,
     ]),
   );
-  const grown = growth.map(({ events, indexedPerSecond, bytesPerEvent, queries }) =>
+  const grown = growth.map(({ events, indexedPerSecond, bytesPerEvent, memoryMb, queries }) =>
     row([
       number(events),
       `${number(indexedPerSecond)}`,
       number(bytesPerEvent.log),
       number(bytesPerEvent.store),
+      `${number(memoryMb)} MB`,
       Object.entries(queries)
         .map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)
         .join(', '),
@@ -34,8 +35,8 @@ ${rows.join('\n')}
 
 At half of the full load (${number(halfLoad.rate)} requests of 10 a second): p50 ${halfLoad.p50} ms, p99 ${halfLoad.p99} ms.
 
-${row(['events stored', 'indexed a second, alone', 'log bytes an event', 'store bytes an event', 'answers'])}
-${row(['--:', '--:', '--:', '--:', '---'])}
+${row(['events stored', 'indexed a second, alone', 'log bytes an event', 'store bytes an event', 'memory at most', 'answers'])}
+${row(['--:', '--:', '--:', '--:', '--:', '---'])}
 ${grown.join('\n')}
 
 Measured ${measured} on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;

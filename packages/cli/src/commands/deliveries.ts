@@ -9,6 +9,8 @@ interface Delivery {
   skipped: number;
   dead: number;
   behind: number;
+  /** There are more than are counted. */
+  behindMore: boolean;
   paused: boolean;
   nextAt: number;
   reason: string;
@@ -23,14 +25,14 @@ async function act(api: Api, path: string, named: string): Promise<void> {
 }
 
 function line(delivery: Delivery): string {
-  const { site, destination, sent, skipped, dead, behind, paused, nextAt, reason } = delivery;
+  const { site, destination, sent, skipped, dead, behind, behindMore, paused, nextAt, reason } = delivery;
   const state = paused
     ? `PAUSED: ${reason}`
     : nextAt > Date.now()
       ? `waits until ${new Date(nextAt).toISOString()}: ${reason}`
       : 'ok';
   return harmless(
-    `${site}/${destination}  sent ${sent}, skipped ${skipped}, dead ${dead}, behind ${behind}  ${state}`,
+    `${site}/${destination}  sent ${sent}, skipped ${skipped}, dead ${dead}, behind ${behind}${behindMore ? '+' : ''}  ${state}`,
   );
 }
 

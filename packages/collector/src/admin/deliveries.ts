@@ -6,6 +6,8 @@ import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
 
 const MAX_LIMIT = 1000;
+/** Events that wait are counted up to here: more is the same to a reader, and costs more with each. */
+const MAX_BEHIND = 10_000;
 
 /** Answers a request when its path is about deliveries; returns false when it is not. */
 export type Deliveries = (
@@ -17,14 +19,20 @@ export type Deliveries = (
 
 /** `deliveries`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
-  store: Pick<Store, 'forwards' | 'lastSeq'>,
+  store: Pick<Store, 'forwards'>,
   forwarding: Pick<Forwarding, 'targets' | 'act'>,
 ): Deliveries {
   function list(res: ServerResponse): void {
-    const last = store.lastSeq();
+    const { forwards } = store;
     const deliveries = forwarding.targets.map(({ site, destination }) => {
-      const state = store.forwards.state(site, destination);
-      return { ...state, behind: Math.max(0, last - state.position) };
+      const state = forwards.state(site, destination);
+      const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
+      return {
+        ...state,
+        deadLetters: forwards.countDeadLetters(site, destination),
+        behind: Math.min(waiting, MAX_BEHIND),
+        behindMore: waiting > MAX_BEHIND,
+      };
     });
     sendJson(res, 200, { deliveries });
   }

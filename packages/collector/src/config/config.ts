@@ -112,6 +112,12 @@ function checkDestination(
       settings[name] = checkSecret(faults, at, value, rule.help);
       continue;
     }
+    if (rule.kind === 'number') {
+      const { min = 0, max = Number.MAX_SAFE_INTEGER } = rule;
+      if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+        faults.add(at, `must be a whole number from ${min} to ${max}. ${rule.help}`);
+      continue;
+    }
     const texts = rule.kind === 'list' ? value : [value];
     if (rule.kind === 'text' || rule.kind === 'list') {
       const ok =

@@ -32,6 +32,13 @@ const FIRST_MS = 1000;
 const MAX_MS = 5 * 60 * 1000;
 /** Events that are read at once. */
 const READ = 500;
+/** An event that fails and fails is tried for so long, from its receipt, unless its destination says otherwise. */
+const RETRY_FOR_MS = 7 * 24 * 3600 * 1000;
+const TOO_OLD = 'too old: the destination takes none of that age';
+/** And not given up before so many failures in a row, about a quarter of an hour: after a long pause a hiccup costs nothing. */
+const MIN_FAILURES = 10;
+/** Dead letters in a row that may fail before their retrial ends. */
+const MAX_DOWN = 3;
 
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const { site, destination, half, settings, purposes, forwards, send, now, random } = parts;
@@ -44,17 +51,20 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   let again = false;
   let endPause = () => {};
 
+  const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
+
   const granted = (consent: StoredEvent['consent'] | undefined) =>
     !!consent && verdict({ ...initialConsent(), ...consent } as ConsentState, purposes) === 'allow';
 
-  /** Meant for this destination: by name, age, consent when it was made, and the newest that is known. */
+  /** Meant for this destination: by name, consent when it was made, and the newest that is known. */
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
     if (event.bot || (names && !names.includes(event.name))) return false;
-    if (half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs) return false;
     if (!granted(event.consent)) return false;
     return !event.visitor || granted(forwards.newestConsent(site, event.visitor));
   }
+
+  const tooOld = (event: SequencedEvent) => half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs;
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -105,17 +115,33 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       return (await deliver(first, 0, first.at(-1)!.seq)) && deliver(batch.slice(middle), skipped, position);
     }
     if (outcome.kind === 'pause') forwards.pause(site, destination, reason);
-    else {
-      const { failures } = forwards.state(site, destination);
-      const ownMs = FIRST_MS + random() * Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures, 20));
-      forwards.fail(site, destination, failures + 1, now() + (outcome.afterMs ?? ownMs), reason);
-    }
+    else later(batch, skipped, position, outcome);
     return false;
   }
 
-  /** Dead letters once more, one by one. */
+  /** Waits longer after each failure; an event that has failed for too long makes way for the next. */
+  function later(
+    batch: readonly SequencedEvent[],
+    skipped: number,
+    position: number,
+    { reason, afterMs }: { reason: string; afterMs?: number },
+  ): void {
+    const failures = forwards.state(site, destination).failures + 1;
+    const [event] = batch;
+    const old = event!.received < now() - retryForMs;
+    if (batch.length === 1 && old && failures >= MIN_FAILURES) {
+      const dead = { event: event!, reason: `too old: ${reason} until now` };
+      forwards.settle(site, destination, { position, sent: 0, skipped, dead, failing: true }, now());
+    }
+    const doubled = Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
+    const waitMs = afterMs ?? FIRST_MS + random() * doubled;
+    forwards.fail(site, destination, failures, now() + waitMs, reason);
+  }
+
+  /** Dead letters once more, one by one; those that are not taken stay, with the new reason. */
   async function redeliver(): Promise<void> {
     replaying = false;
+    let down = 0;
     for (let seq = 0; !stopping; ) {
       const [letter] = forwards.deadLettersOf(site, destination, seq, 1);
       if (!letter) return;
@@ -126,12 +152,32 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
+      if (tooOld(event)) continue;
       const outcome = await attempt([event]);
       if (outcome.kind === 'sent') {
         forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
         forwards.removeDeadLetter(letter.seq);
-      } else if (outcome.kind !== 'refused') return;
+      } else forwards.refuseAgain(letter.seq, now(), outcome.reason);
+      down = outcome.kind === 'retry' ? down + 1 : 0;
+      // One that fails for ever holds up no other, but a server that is down is left alone.
+      if (outcome.kind === 'pause' || down === MAX_DOWN) return;
     }
+  }
+
+  /** What goes next, up to which place; or, alone, one that the vendor would not take any more. */
+  function choose(events: readonly SequencedEvent[], most: number) {
+    const batch: SequencedEvent[] = [];
+    let end = events[0]!.seq;
+    let skipped = 0;
+    for (const event of events) {
+      if (batch.length === most) break;
+      if (!wanted(event)) skipped++;
+      else if (!tooOld(event)) batch.push(event);
+      else if (batch.length) break;
+      else return { batch, skipped, end: event.seq, dead: { event, reason: TOO_OLD } };
+      end = event.seq;
+    }
+    return { batch, skipped, end };
   }
 
   async function run(): Promise<void> {
@@ -152,18 +198,16 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         return;
       }
       // After a failure one event shows whether the way is open again.
-      const most = failures ? 1 : half.maxEvents;
-      const batch: SequencedEvent[] = [];
-      let end = position;
-      let skipped = 0;
-      for (const event of events) {
-        if (batch.length === most) break;
-        if (wanted(event)) batch.push(event);
-        else skipped++;
-        end = event.seq;
-      }
-      if (!batch.length) forwards.settle(site, destination, { position: end, sent: 0, skipped }, now());
-      else if (!(await deliver(batch, skipped, end))) continue;
+      const { batch, skipped, end, dead } = choose(events, failures ? 1 : half.maxEvents);
+      if (batch.length) {
+        if (!(await deliver(batch, skipped, end))) continue;
+      } else
+        forwards.settle(
+          site,
+          destination,
+          { position: end, sent: 0, skipped, ...(dead && { dead, failing: true }) },
+          now(),
+        );
     }
   }
 

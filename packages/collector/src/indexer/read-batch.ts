@@ -100,15 +100,20 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function outcomeOf(wire: unknown, batch: Record<string, unknown>, envelope: Envelope): Outcome {
+/** @param small the whole body is no larger than one event may be: measuring each would cost as much as reading it */
+function outcomeOf(
+  wire: unknown,
+  batch: Record<string, unknown>,
+  envelope: Envelope,
+  small: boolean,
+): Outcome {
   const event = unhoist(batch['shared'], wire);
-  const json = jsonOf(event);
   const problems = checkEvent(event);
   const fault =
-    json.length > MAX_EVENT_CHARS
+    !small && jsonOf(event).length > MAX_EVENT_CHARS
       ? `larger than ${MAX_EVENT_CHARS} characters`
       : (unfit(event) ?? errorsOf(problems));
-  if (fault) return { fault, json, numbers: numbersOf(event) };
+  if (fault) return { fault, json: jsonOf(event), numbers: numbersOf(event) };
   const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
   const warnings = problems.map(({ field, message }) => ({ field, message }));
   if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);
@@ -131,7 +136,7 @@ export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
   const { site, received } = envelope;
   const { browser } = agentOf(envelope.userAgent).device;
   return {
-    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope)),
+    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope, body.length <= MAX_EVENT_CHARS)),
     drops: dropsOf(batch, { site, received, browser }),
   };
 }

@@ -12,6 +12,7 @@ export function isSubnet(text: string): boolean {
 
 /** Without brackets, port, zone and quotes, and IPv4-mapped IPv6 as IPv4; empty when it is no address. */
 export function plainAddress(text: string): string {
+  if (isIP(text) === 4) return text;
   const bare = text
     .trim()
     .replace(/^"(.*)"$/, '$1')

@@ -20,12 +20,15 @@ export interface Envelope {
 const REQUEST = 1;
 const ERASURE = 2;
 
-export function encodeEnvelope(envelope: Envelope, body: Buffer): Buffer {
-  const header = Buffer.from(JSON.stringify(envelope));
-  const prefix = Buffer.allocUnsafe(5);
-  prefix.writeUInt8(REQUEST, 0);
-  prefix.writeUInt32LE(header.length, 1);
-  return Buffer.concat([prefix, header, body]);
+/** The record in parts; the body is not copied. */
+export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffer, body: Buffer] {
+  const json = JSON.stringify(envelope);
+  const length = Buffer.byteLength(json);
+  const header = Buffer.allocUnsafe(5 + length);
+  header.writeUInt8(REQUEST, 0);
+  header.writeUInt32LE(length, 1);
+  header.write(json, 5);
+  return [header, body];
 }
 
 export const encodeErasure = (erasure: Erasure): Buffer =>

@@ -147,7 +147,7 @@ export function createIntake({ config, log, overloaded, addressOf, now }: Intake
     // Nothing of it could be stored: the sender knows, and no bad row has to.
     if (verdict && 'error' in verdict) return sendJson(res, 400, verdict);
     try {
-      await log.append(encodeEnvelope(envelope, body));
+      await log.append(...encodeEnvelope(envelope, body));
     } catch {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'could not keep the events, try again');

@@ -2,11 +2,12 @@
 
 export interface Log {
   /**
-   * Resolves with the position behind the record once the record is durable. Rejects with LogFailed when the
+   * Keeps one record, whose payload may come in parts (none of them is copied: leave them as they are until it is
+   * done). Resolves with the position behind the record once the record is durable. Rejects with LogFailed when the
    * disk refused. After a full disk the next append tries again; after any other error every append rejects, as
    * what a failed fdatasync left behind is unknown.
    */
-  append(payload: Uint8Array): Promise<number>;
+  append(...parts: Uint8Array[]): Promise<number>;
   /** Everything before this position is durable. */
   end(): number;
   /** Bytes taken but not durable yet: what back-pressure looks at. */

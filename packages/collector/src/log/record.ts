@@ -7,12 +7,19 @@ export const HEADER_BYTES = 12;
 /** No payload is longer; a larger length field is damage. */
 export const MAX_PAYLOAD = 16 * 1024 * 1024;
 
-export function frame(payload: Uint8Array): Buffer[] {
+/** The header of a record whose payload lies in these parts. */
+export function headerOf(parts: readonly Uint8Array[]): Buffer {
   const header = Buffer.allocUnsafe(HEADER_BYTES);
-  MAGIC.copy(header);
-  header.writeUInt32LE(payload.length, 4);
-  header.writeUInt32LE(crc32(payload), 8);
-  return [header, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)];
+  header.set(MAGIC);
+  let length = 0;
+  let crc = 0;
+  for (const part of parts) {
+    length += part.length;
+    crc = crc32(part, crc);
+  }
+  header.writeUInt32LE(length, 4);
+  header.writeUInt32LE(crc, 8);
+  return header;
 }
 
 /** The record at `offset`: its payload and total size; `cut` when the buffer ends before it; `bad` when damaged. */

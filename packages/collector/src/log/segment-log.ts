@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open as openFile } from 'node:fs/promises';
 import type { Report } from '../report.ts';
 import { type Log, LogFailed } from './log.ts';
-import { frame, parse, resync } from './record.ts';
+import { HEADER_BYTES, headerOf, parse, resync } from './record.ts';
 import { segmentBases, segmentPath } from './segments.ts';
 
 export interface SegmentLogOptions {
@@ -14,7 +14,7 @@ export interface SegmentLogOptions {
   open?: (
     path: string,
     flags: string,
-  ) => Promise<Pick<FileHandle, 'write' | 'truncate' | 'datasync' | 'close'>>;
+  ) => Promise<Pick<FileHandle, 'writev' | 'truncate' | 'datasync' | 'close'>>;
   /**
    * Positions before this were given away already (a consumer has passed them): when the files end earlier, as
    * after a power cut on a disk that lied, a new file begins here, so that nothing new is taken for read.
@@ -25,7 +25,7 @@ export interface SegmentLogOptions {
 }
 
 interface Waiting {
-  buffers: Buffer[];
+  buffers: Uint8Array[];
   bytes: number;
   resolve(position: number): void;
   reject(error: Error): void;
@@ -88,12 +88,12 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
   let closed = false;
   let running: Promise<void> | undefined;
 
-  async function writeAll(buffer: Buffer): Promise<void> {
+  async function writeAll(buffers: Uint8Array[], bytes: number): Promise<void> {
     try {
-      for (let done = 0; done < buffer.length; ) {
-        const { bytesWritten } = await file.write(buffer, done, buffer.length - done);
-        done += bytesWritten;
-      }
+      const { bytesWritten } = await file.writev(buffers);
+      // A disk that is nearly full takes a part: what is left shows whether it takes the rest.
+      for (let done = bytesWritten; done < bytes; )
+        done += (await file.writev([Buffer.concat(buffers).subarray(done)])).bytesWritten;
     } catch (error) {
       // Nothing of it was promised: what a full disk took is cut off again, so that the log can go on.
       if (isFull(error)) await file.truncate(size);
@@ -121,10 +121,8 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         if (failure) throw failure;
         if (size >= segmentBytes) await roll();
         await writeAll(
-          Buffer.concat(
-            group.flatMap(({ buffers }) => buffers),
-            bytes,
-          ),
+          group.flatMap(({ buffers }) => buffers),
+          bytes,
         );
         let position = base + size;
         size += bytes;
@@ -152,14 +150,13 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
   }
 
   return {
-    append(payload) {
+    append(...parts) {
       if (failure) return Promise.reject(failure);
       if (closed) return Promise.reject(new LogFailed('beckon: log: closed'));
       return new Promise((resolve, reject) => {
-        const buffers = frame(payload);
-        const bytes = buffers.reduce((sum, { length }) => sum + length, 0);
+        const bytes = parts.reduce((sum, { length }) => sum + length, HEADER_BYTES);
         pending += bytes;
-        waiting.push({ buffers, bytes, resolve, reject });
+        waiting.push({ buffers: [headerOf(parts), ...parts], bytes, resolve, reject });
         running ??= commit();
       });
     },

@@ -1,7 +1,7 @@
 /** SQLite behind the few methods we use, by whichever driver runs here without compiling. */
 import { createRequire } from 'node:module';
 
-type Value = string | number | bigint | null;
+export type Value = string | number | bigint | null;
 
 export interface Statement {
   run(...values: Value[]): { changes: number | bigint; lastInsertRowid: number | bigint };
@@ -35,6 +35,42 @@ export function openDatabase(path: string): Database {
   // The log is the truth and the store its projection: after a power cut it is read again from its position.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000');
   return db;
+}
+
+/** Rows that one call carries: by then the call costs little beside them. */
+const ROWS_A_CALL = 20;
+
+/**
+ * Runs a statement for many rows with few calls: a call costs as much as a row (libsql: 3 to 7 microseconds).
+ * @param sql with `VALUES ?` where the rows go; the rows keep their order
+ * @param width values in a row
+ */
+export function prepareRows(db: Database, sql: string, width: number) {
+  const row = `(${Array(width).fill('?').join(', ')})`;
+  const of = (rows: number) =>
+    db.prepare(sql.replace('VALUES ?', `VALUES ${Array(rows).fill(row).join(', ')}`));
+  const [many, one] = [of(ROWS_A_CALL), of(1)];
+  /** Calls `call` with the statement for some rows and their values, until all had their turn. */
+  function each(rows: readonly Value[][], call: (statement: Statement, values: Value[]) => void): void {
+    const alone = rows.length - (rows.length % ROWS_A_CALL);
+    for (let at = 0; at < alone; at += ROWS_A_CALL) call(many, rows.slice(at, at + ROWS_A_CALL).flat());
+    for (const row of rows.slice(alone)) call(one, row);
+  }
+  return {
+    /** @returns how many rows were changed */
+    run(rows: readonly Value[][]): number {
+      let changes = 0;
+      each(rows, (statement, values) => {
+        changes += Number(statement.run(...values).changes);
+      });
+      return changes;
+    },
+    all(rows: readonly Value[][]): unknown[] {
+      const found: unknown[] = [];
+      each(rows, (statement, values) => found.push(...statement.all(...values)));
+      return found;
+    },
+  };
 }
 
 /** All or nothing. */

@@ -8,8 +8,9 @@ export interface ForwardState {
   /** Everything up to this place in the order of storing is done. */
   position: number;
   sent: number;
-  /** Not meant for it: no consent, another name, a bot, too old. */
+  /** Not meant for it: no consent, another name, a bot. */
   skipped: number;
+  /** What became a dead letter, those included that are gone by now. */
   dead: number;
   /** In a row. */
   failures: number;
@@ -39,11 +40,17 @@ export interface Settled {
   sent: number;
   skipped: number;
   dead?: { event: SequencedEvent; reason: string };
+  /** Nothing shows that the way is open again: the row of failures goes on. Default false. */
+  failing?: boolean;
 }
 
 export interface Forwards {
-  /** A destination that is new begins behind what is stored. */
+  /** A destination that is new begins behind what is stored; one that is known goes on. */
+  begin(site: string, destination: string): void;
+  /** Only reads. @throws for one that never began */
   state(site: string, destination: string): ForwardState;
+  /** Events of a site behind its place, at most `most`: the cost of counting them is bounded. */
+  waiting(site: string, position: number, most: number): number;
   /** The newest place in the order of storing. */
   lastSeq(): number;
   /** Events of a site in order of storing, after `seq`. */
@@ -51,7 +58,7 @@ export interface Forwards {
   event(seq: number): SequencedEvent | undefined;
   /** The consent that the newest event of a visitor was released under. */
   newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
-  /** In one transaction; ends a row of failures. */
+  /** In one transaction; ends a row of failures unless told. */
   settle(site: string, destination: string, settled: Settled, now: number): void;
   fail(site: string, destination: string, failures: number, nextAt: number, reason: string): void;
   pause(site: string, destination: string, reason: string): void;
@@ -61,11 +68,16 @@ export interface Forwards {
   deadLetters(limit: number): DeadLetter[];
   /** Oldest first, behind `seq`. */
   deadLettersOf(site: string, destination: string, seq: number, limit: number): DeadLetter[];
+  /** How many are kept of a destination. */
+  countDeadLetters(site: string, destination: string): number;
+  /** It was tried again, in vain. */
+  refuseAgain(seq: number, at: number, reason: string): void;
   removeDeadLetter(seq: number): void;
 }
 
-/** Beyond this the oldest go. */
+/** Of one destination: beyond this its oldest go. */
 const MAX_DEAD_LETTERS = 10_000;
+const MAX_REASON_CHARS = 500;
 
 const COLUMNS =
   'site, destination, position, sent, skipped, dead, failures, next_at AS nextAt, paused, reason';
@@ -81,10 +93,14 @@ function toLetter(row: unknown): DeadLetter {
   return { seq, site, destination, eventSeq, eventId, name, at, reason };
 }
 
-export function createForwards(db: Database): Forwards {
+/** @param maxDeadLetters fewer for tests */
+export function createForwards(db: Database, maxDeadLetters = MAX_DEAD_LETTERS): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
   const begin = db.prepare(
     "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
+  );
+  const waiting = db.prepare(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
   );
   const events = db.prepare('SELECT seq, body FROM events WHERE seq > ? AND site = ? ORDER BY seq LIMIT ?');
   const last = db.prepare('SELECT max(seq) AS seq FROM events');
@@ -93,14 +109,18 @@ export function createForwards(db: Database): Forwards {
     'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
   );
   const settle = db.prepare(
-    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?,
-     failures = 0, next_at = 0, reason = '' WHERE site = ? AND destination = ?`,
+    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?
+     WHERE site = ? AND destination = ?`,
+  );
+  const endFailures = db.prepare(
+    "UPDATE forwards SET failures = 0, next_at = 0, reason = '' WHERE site = ? AND destination = ?",
   );
   const addDead = db.prepare(
     'INSERT INTO dead_letters (site, destination, event_seq, event_id, name, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const trimDead = db.prepare(
-    'DELETE FROM dead_letters WHERE seq <= (SELECT max(seq) FROM dead_letters) - ?',
+    `DELETE FROM dead_letters WHERE site = ? AND destination = ? AND seq <= (SELECT seq FROM dead_letters
+     WHERE site = ? AND destination = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
   );
   const fail = db.prepare(
     'UPDATE forwards SET failures = ?, next_at = ?, reason = ? WHERE site = ? AND destination = ?',
@@ -113,6 +133,8 @@ export function createForwards(db: Database): Forwards {
   const deadOf = db.prepare(
     `SELECT ${LETTER} FROM dead_letters WHERE site = ? AND destination = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
+  const countDead = db.prepare('SELECT count(*) AS n FROM dead_letters WHERE site = ? AND destination = ?');
+  const againDead = db.prepare('UPDATE dead_letters SET at = ?, reason = ? WHERE seq = ?');
   const removeDead = db.prepare('DELETE FROM dead_letters WHERE seq = ?');
 
   const toEvent = (row: unknown): SequencedEvent => {
@@ -120,11 +142,16 @@ export function createForwards(db: Database): Forwards {
     return { seq, ...(JSON.parse(body) as StoredEvent) };
   };
 
+  const cut = (reason: string) => reason.slice(0, MAX_REASON_CHARS);
+
   return {
+    begin: (site, destination) => void begin.run(site, destination),
     state(site, destination) {
-      begin.run(site, destination);
-      return toState(known.get(site, destination));
+      const row = known.get(site, destination);
+      if (!row) throw new Error(`beckon: store: ${site}/${destination} is no destination that ever began`);
+      return toState(row);
     },
+    waiting: (site, position, most) => (waiting.get(site, position, most) as { n: number }).n,
     lastSeq: () => (last.get() as { seq: number | null }).seq ?? 0,
     events: (site, seq, limit) => events.all(seq, site, limit).map(toEvent),
     event(seq) {
@@ -135,20 +162,23 @@ export function createForwards(db: Database): Forwards {
       const row = newest.get(site, visitor) as { body: string } | undefined;
       return row && (JSON.parse(row.body) as StoredEvent).consent;
     },
-    settle: (site, destination, { position, sent, skipped, dead }, now) =>
+    settle: (site, destination, { position, sent, skipped, dead, failing = false }, now) =>
       transaction(db, () => {
         settle.run(position, sent, skipped, dead ? 1 : 0, site, destination);
+        if (!failing) endFailures.run(site, destination);
         if (!dead) return;
         const { seq, id, name } = dead.event;
-        addDead.run(site, destination, seq, id, name, now, dead.reason.slice(0, 500));
-        trimDead.run(MAX_DEAD_LETTERS);
+        addDead.run(site, destination, seq, id, name, now, cut(dead.reason));
+        trimDead.run(site, destination, site, destination, maxDeadLetters);
       }),
     fail: (site, destination, failures, nextAt, reason) =>
-      void fail.run(failures, Math.round(nextAt), reason.slice(0, 500), site, destination),
-    pause: (site, destination, reason) => void pause.run(reason.slice(0, 500), site, destination),
+      void fail.run(failures, Math.round(nextAt), cut(reason), site, destination),
+    pause: (site, destination, reason) => void pause.run(cut(reason), site, destination),
     resume: (site, destination) => void resume.run(site, destination),
     deadLetters: (limit) => newestDead.all(limit).map(toLetter),
     deadLettersOf: (site, destination, seq, limit) => deadOf.all(site, destination, seq, limit).map(toLetter),
+    countDeadLetters: (site, destination) => (countDead.get(site, destination) as { n: number }).n,
+    refuseAgain: (seq, at, reason) => void againDead.run(at, cut(reason), seq),
     removeDeadLetter: (seq) => void removeDead.run(seq),
   };
 }

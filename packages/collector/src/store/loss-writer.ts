@@ -1,6 +1,6 @@
 /** Keeps the loss meter's tables: the state of each client is read once and written once per pass. */
 import { DAY_MS, dayOf } from './day.ts';
-import type { Database } from './driver.ts';
+import { type Database, prepareRows, type Value } from './driver.ts';
 import { arrive, type Numbers, noNumbers, type Range } from './gaps.ts';
 import {
   CLIENT_DAYS,
@@ -37,6 +37,8 @@ interface Client {
 }
 
 interface ClientRow {
+  site: string;
+  client: string;
   day: string;
   browser: string;
   highest: number;
@@ -60,13 +62,13 @@ export function createLossWriter(
   db: Database,
   limits: LossLimits = { clients: MAX_CLIENTS, reports: MAX_REPORTS },
 ) {
-  const find = db.prepare(
-    'SELECT day, browser, highest, gaps, missing, bad, heard FROM loss_clients WHERE site = ? AND client = ?',
-  );
-  const keep = db.prepare(
-    `INSERT INTO loss_clients VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+  const find = prepareRows(db, 'SELECT * FROM loss_clients WHERE (site, client) IN (VALUES ?)', 2);
+  const keep = prepareRows(
+    db,
+    `INSERT INTO loss_clients VALUES ? ON CONFLICT DO UPDATE SET
        highest = excluded.highest, gaps = excluded.gaps, missing = excluded.missing, bad = excluded.bad,
        heard = excluded.heard`,
+    9,
   );
   const count = db.prepare('SELECT count(*) AS n FROM loss_clients');
   const letGo = db.prepare(
@@ -89,11 +91,29 @@ export function createLossWriter(
   /** Clients in the table; undefined when it has to be counted, as at first and after a pass that failed. */
   let kept: number | undefined;
 
-  /** Begins a pass, inside its transaction. */
-  return function beginPass(): PassMeter {
+  /** Those of the clients that are in the table. */
+  function load(events: readonly Refused[]): Map<string, Client | undefined> {
+    const keys = new Map(events.map(({ site, client }) => [`${site}\n${client}`, [site, client]]));
+    return new Map(
+      (find.all([...keys.values()]) as ClientRow[]).map((row) => {
+        const { site, client: id, day, browser, highest, missing, heard } = row;
+        const bad = row.bad === 1;
+        const gaps = row.gaps ? (JSON.parse(row.gaps) as Range[]) : [];
+        const numbers = { highest, gaps, missing, bad };
+        const was = { missing, bad };
+        return [`${site}\n${id}`, { site, id, day, browser, heard, numbers, was, changed: false }];
+      }),
+    );
+  }
+
+  /**
+   * Begins a pass, inside its transaction.
+   * @param events all that will arrive in it
+   */
+  return function beginPass(events: readonly Refused[]): PassMeter {
     const before = kept ?? (count.get() as { n: number }).n;
     kept = undefined;
-    const clients = new Map<string, Client | undefined>();
+    const clients = load(events);
     const known = new Map<string, Set<string>>();
     const totals = createTally<[day: string, site: string, browser: string, kind: string, name: string]>();
     let added = 0;
@@ -113,16 +133,6 @@ export function createLossWriter(
       return family;
     }
 
-    function load(site: string, id: string): Client | undefined {
-      const row = find.get(site, id) as ClientRow | undefined;
-      if (!row) return undefined;
-      const { day, browser, highest, missing, heard } = row;
-      const bad = row.bad === 1;
-      const gaps = row.gaps ? (JSON.parse(row.gaps) as Range[]) : [];
-      const numbers = { highest, gaps, missing, bad };
-      return { site, id, day, browser, heard, numbers, was: { missing, bad }, changed: false };
-    }
-
     /** Undefined when as many clients as possible are followed already. */
     function meet({ site, client: id, received, browser }: Refused): Client | undefined {
       if (before + added >= limits.clients) return undefined;
@@ -134,13 +144,13 @@ export function createLossWriter(
       return { site, id, day, browser: family, heard: day, numbers: noNumbers(), was, changed: true };
     }
 
-    function save(client: Client): void {
+    function toRow(client: Client): Value[] {
       const { site, id, day, browser, heard, numbers, was } = client;
       const { highest, gaps, missing, bad } = numbers;
       totals.add([day, site, browser, 'missing', ''], missing - was.missing);
       if (bad && !was.bad) totals.add([day, site, browser, 'bad_client', ''], 1);
       const list = gaps.length ? JSON.stringify(gaps) : '';
-      keep.run(site, id, day, browser, highest, list, missing, bad ? 1 : 0, heard);
+      return [site, id, day, browser, highest, list, missing, bad ? 1 : 0, heard];
     }
 
     return {
@@ -150,7 +160,7 @@ export function createLossWriter(
         const key = `${site}\n${id}`;
         let client = clients.get(key);
         if (!client && !clients.has(key)) {
-          client = load(site, id) ?? meet(event);
+          client = meet(event);
           clients.set(key, client);
         }
         const day = client?.day ?? dayOf(received);
@@ -181,7 +191,7 @@ export function createLossWriter(
       },
 
       write() {
-        for (const client of clients.values()) if (client?.changed) save(client);
+        keep.run([...clients.values()].filter((client) => client?.changed).map((client) => toRow(client!)));
         for (const { key, n } of totals.sums()) addTotal.run(...key, n);
         kept = before + added;
         if (!now) return;

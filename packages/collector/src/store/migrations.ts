@@ -115,6 +115,9 @@ const steps: readonly string[] = [
      at INTEGER NOT NULL,
      reason TEXT NOT NULL
    );`,
+  // What waits for a destination is read and counted from its place on, not from the site's first event.
+  `CREATE INDEX events_site ON events (site);
+   CREATE INDEX dead_letters_of ON dead_letters (site, destination);`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

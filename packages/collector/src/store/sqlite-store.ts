@@ -1,9 +1,9 @@
 /** The store in one SQLite file. */
 import { dayOf } from './day.ts';
-import { type Database, openDatabase, transaction } from './driver.ts';
+import { type Database, openDatabase, prepareRows, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
 import { createForwards } from './forwards.ts';
-import { LATE_MS } from './loss.ts';
+import { LATE_MS, type Refused } from './loss.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
@@ -18,10 +18,22 @@ const MAX_NAMES = 500;
 /** No event can have this name. */
 const OTHER = '(other)';
 
+const numbersOf = ({ site, received, client, device }: StoredEvent): Refused => ({
+  site,
+  received,
+  client: client.id,
+  seq: client.seq,
+  browser: device.browser,
+});
+
 function createWriter(db: Database, lossLimits?: LossLimits) {
-  const insertEvent = db.prepare(
-    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  const insertEvents = prepareRows(
+    db,
+    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
+    8,
   );
+  const lastSeq = db.prepare('SELECT max(seq) AS seq FROM events');
+  const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');
   const insertBad = db.prepare('INSERT INTO bad_rows (site, received, reason, body) VALUES (?, ?, ?, ?)');
   const trimBad = db.prepare('DELETE FROM bad_rows WHERE seq <= (SELECT max(seq) FROM bad_rows) - ?');
   const addCount = db.prepare(
@@ -46,6 +58,21 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
     };
   }
 
+  /** Stores events; tells of each in turn whether its (site, id) was new. */
+  function insert(events: readonly StoredEvent[]): (event: StoredEvent) => boolean {
+    const before = (lastSeq.get() as { seq: number | null }).seq ?? 0;
+    const changes = insertEvents.run(
+      events.map((event) => {
+        const { site, id, name, time, received, visitor, session } = event;
+        return [site, id, name, time, received, visitor, session, JSON.stringify(event)];
+      }),
+    );
+    if (changes === events.length) return () => true;
+    const rows = storedSince.all(before) as { site: string; id: string }[];
+    const fresh = new Set(rows.map(({ site, id }) => `${site}\n${id}`));
+    return ({ site, id }) => fresh.delete(`${site}\n${id}`);
+  }
+
   const beginLoss = createLossWriter(db, lossLimits);
   const learnPerson = createPeopleWriter(db);
   const erasures = createErasureWriter(db);
@@ -53,26 +80,18 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   return (consumer: string, pass: Pass) => {
     const counts = createTally<[day: string, site: string, kind: string, name: string]>();
     return transaction(db, () => {
-      const loss = beginLoss();
+      const kept = pass.events.filter(({ site, visitor, time, received }) => {
+        if (!erasures.covers(site, visitor, time)) return true;
+        counts.add([dayOf(received), site, 'erased', ''], 1);
+        return false;
+      });
+      const loss = beginLoss([...kept.map(numbersOf), ...pass.refused]);
       const countedName = createCountedNames();
+      const isFresh = insert(kept);
       let stored = 0;
-      for (const event of pass.events) {
-        const { site, id, name, time, received, visitor, session } = event;
-        if (erasures.covers(site, visitor, time)) {
-          counts.add([dayOf(received), site, 'erased', ''], 1);
-          continue;
-        }
-        const { changes } = insertEvent.run(
-          site,
-          id,
-          name,
-          time,
-          received,
-          visitor,
-          session,
-          JSON.stringify(event),
-        );
-        const fresh = Number(changes) > 0;
+      for (const event of kept) {
+        const { site, name, time, received } = event;
+        const fresh = isFresh(event);
         if (fresh) {
           stored++;
           learnPerson(event);
@@ -81,10 +100,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
         else counts.add([day, site, 'duplicate', ''], 1);
         const late = received - time > LATE_MS;
-        loss.arrived(
-          { site, received, client: event.client.id, seq: event.client.seq, browser: event.device.browser },
-          fresh ? (late ? 'late' : 'accepted') : 'duplicate',
-        );
+        loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate');
       }
       for (const { site, received, reason, body } of pass.bad) {
         insertBad.run(site, received, reason, body);

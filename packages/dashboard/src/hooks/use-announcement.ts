@@ -7,8 +7,15 @@ import { type Stream, visibleRows } from '../model/stream.ts';
 /** Long enough that typing in a filter is told once, at its end, and a short reconnect not at all. */
 const SETTLE_MS = 1200;
 
+export interface Announced {
+  stream: Stream;
+  connection: Connection;
+  /** What came of something that the reader asked for. */
+  said: string;
+}
+
 /** @returns the sentence for the page's one live region; empty when there is nothing to tell */
-export function useAnnouncement({ stream, connection }: { stream: Stream; connection: Connection }): string {
+export function useAnnouncement({ stream, connection, said }: Announced): string {
   const [text, setText] = useState('');
   const latest = useRef(stream);
   latest.current = stream;
@@ -40,6 +47,10 @@ export function useAnnouncement({ stream, connection }: { stream: Stream; connec
     if (begun.current) setText(paused ? 'Paused. New events are held.' : 'Live. New events are shown.');
     begun.current = true;
   }, [paused]);
+
+  useEffect(() => {
+    if (said) setText(said);
+  }, [said]);
 
   return text;
 }

@@ -2,12 +2,15 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.ts';
 import { useAnnouncement } from '../hooks/use-announcement.ts';
+import { useDeliveries } from '../hooks/use-deliveries.ts';
 import { useLiveData } from '../hooks/use-live-data.ts';
 import { useLoss } from '../hooks/use-loss.ts';
 import type { LiveEvent } from '../model/event.ts';
 import { noFilter } from '../model/filter.ts';
 import { visibleRows } from '../model/stream.ts';
 import { BadRowsPanel } from './bad-rows-panel.tsx';
+import { DeadLettersPanel } from './dead-letters-panel.tsx';
+import { DeliveriesPanel } from './deliveries-panel.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
@@ -25,9 +28,10 @@ export interface DashboardProps {
 export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
   const loss = useLoss(onEnded);
+  const { health, said, resume, replay } = useDeliveries(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);
-  const announcement = useAnnouncement({ stream, connection });
+  const announcement = useAnnouncement({ stream, connection, said: said.text });
   const [failure, setFailure] = useState('');
 
   // The form that had the focus is gone: reading goes on at the heading.
@@ -66,6 +70,8 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
         </p>
         <Totals stats={stats} />
         <LossPanel loss={loss} />
+        <DeliveriesPanel health={health} said={said} onResume={resume} />
+        <DeadLettersPanel health={health} said={said} onReplay={replay} />
         <div class="columns">
           <EventsPanel
             headingRef={events}

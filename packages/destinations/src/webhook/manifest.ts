@@ -23,6 +23,12 @@ export const manifest: Manifest = {
       pattern: /^(functional|analytics|marketing)$/,
       help: 'What the visitor must have granted: functional, analytics, marketing.',
     },
+    retryDays: {
+      kind: 'number',
+      min: 1,
+      max: 3650,
+      help: 'How long an event that fails again and again is tried, in days from its receipt. Default 7.',
+    },
     allowPrivate: {
       kind: 'boolean',
       help: 'Lets it reach plain http and addresses of private networks. Default false.',

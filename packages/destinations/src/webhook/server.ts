@@ -3,6 +3,8 @@ import type { ServerDestination } from '../contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import type { WebhookSettings } from './settings.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
+
 const hex = (bytes: ArrayBuffer) =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -22,6 +24,7 @@ async function sign(secret: string, seconds: number, body: string): Promise<stri
 const webhook: ServerDestination<WebhookSettings> = {
   maxEvents: 100,
   perSecond: 10,
+  retryForMs: ({ retryDays = 7 }) => retryDays * DAY_MS,
   async request(events, { url, secret }, now) {
     const body = JSON.stringify({ v: 1, events });
     const seconds = Math.floor(now / 1000);

@@ -9,6 +9,8 @@ export interface WebhookSettings {
   /** Just these event names. Default all. */
   events?: readonly string[];
   purposes?: readonly Purpose[];
+  /** Days from its receipt for which an event that fails again and again is tried. Default 7. */
+  retryDays?: number;
   /** Plain http, and addresses of private networks. Default false. */
   allowPrivate?: boolean;
 }
