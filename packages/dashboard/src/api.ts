@@ -35,7 +35,7 @@ async function get<T>(path: string, read: (json: unknown) => T): Promise<Answer<
 /** Tells the collector to do something. */
 async function post(path: string): Promise<Answer<undefined>> {
   try {
-    const { ok, status } = await call(path, { method: 'POST' });
+    const { ok, status } = await write('POST', path);
     if (ok) return { ok, value: undefined };
     return { ok: false, why: status === 401 ? 'signed_out' : 'unreachable' };
   } catch {
@@ -85,7 +85,7 @@ export const signInByToken = (token: string): Promise<SignIn> =>
   openSession({ headers: { authorization: `Bearer ${token}` } });
 
 /** A call that changes something. Another tab may have signed in anew: then once more with what holds now. */
-export async function write(method: 'POST' | 'DELETE', path: string): Promise<Response> {
+async function write(method: 'POST' | 'DELETE', path: string): Promise<Response> {
   const send = () => call(path, { method, headers: { 'x-csrf-token': csrf } });
   const answer = await send();
   if (answer.status !== 403) return answer;
