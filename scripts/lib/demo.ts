@@ -96,8 +96,14 @@ export async function runDemo({ port, dataDir }: DemoOptions): Promise<void> {
   console.log(`collector ${collector.url}`);
   console.log(`dashboard ${dashboardUrl}`);
   console.log(`token ${collector.token}`);
+  if (collector.freshPassword) console.log(`password ${collector.freshPassword}`);
   console.log(
     '\nOpen the shop, accept or refuse in its banner, and watch the dashboard. Ctrl-C stops everything.',
+  );
+  console.log(
+    collector.freshPassword
+      ? 'The password signs in to the dashboard. It is not shown again.'
+      : `The password was shown at the first start; ${dashboardUrl}#token=TOKEN opens the dashboard too.`,
   );
 }
 

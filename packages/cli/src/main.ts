@@ -9,6 +9,7 @@ import { badRows } from './commands/bad-rows.ts';
 import { type Command, UsageError, type Values } from './commands/command.ts';
 import { csp } from './commands/csp.ts';
 import { deadLetters, deliveries } from './commands/deliveries.ts';
+import { password } from './commands/password.ts';
 import { exportPerson, forget } from './commands/person.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
@@ -24,6 +25,7 @@ const commands: Record<string, Command> = {
   'dead-letters': deadLetters,
   export: exportPerson,
   forget,
+  password,
   backup,
   rebuild,
   csp,
@@ -40,7 +42,10 @@ ${Object.entries(commands)
   beckon --version        print the version
 
 Environment
-  BECKON_ADMIN_TOKEN      token of the admin API and the dashboard
+  BECKON_ADMIN_TOKEN      bearer token of the admin API
+  BECKON_ADMIN_PASSWORD   password of the dashboard, instead of the one in the data folder
+  BECKON_LOG              json or text: what "serve" logs on standard error  (default: text in a terminal)
+  BECKON_LOG_LEVEL        debug, info, warn, error or silent                 (default info)
 `;
 
 const helpOf = (name: string, { summary, usage, help }: Command) =>

@@ -1,7 +1,7 @@
 /** Where the collector of this configuration is, what it keeps, and how to speak to its API. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, checkConfig, readConfigFile, readManifests } from '@beckon/collector';
+import { type Config, checkConfig, readConfigFile, readManifests, urlOf } from '@beckon/collector';
 import { text, type Values } from './commands/command.ts';
 
 export const configOptions = {
@@ -13,7 +13,7 @@ export const configHelp = `  --config FILE   configuration, JSON or a JavaScript
 
 export const apiOptions = { ...configOptions, url: { type: 'string' } } as const;
 export const apiHelp = `${configHelp}
-  --url URL       address of the collector                    (default: host and port of the file)
+  --url URL       address of its admin side                   (default: "admin", or host and port, of the file)
 
 The admin token is that of BECKON_ADMIN_TOKEN, of the configuration, or of the data folder.`;
 
@@ -47,7 +47,8 @@ export interface Api {
 export async function apiOf(values: Values): Promise<Api> {
   const given = text(values, 'url');
   const config = given && !existsSync(text(values, 'config') ?? '') ? undefined : await settingsOf(values);
-  const url = (given ?? `http://${config!.host}:${config!.port}`).replace(/\/$/, '');
+  const { host, port } = config?.admin ?? config ?? { host: '', port: 0 };
+  const url = (given ?? urlOf(host, port)).replace(/\/$/, '');
   const token = tokenOf(config?.adminToken ?? '', config?.dataDir ?? text(values, 'data'));
   const send: Api['send'] = async (method, path, headers = {}) => {
     const answer = await fetch(`${url}/${path}`, {

@@ -1,12 +1,13 @@
 /** The command line as an operator types it: real processes, a real collector. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type CollectorProcess,
   makeBatch,
   makeEvent,
+  PASSWORD,
   startCollectorProcess,
   TOKEN,
   tempDir,
@@ -22,12 +23,16 @@ interface Ended {
   err: string;
 }
 
-/** @param env in the place of the admin token of the tests */
-function beckon(args: string[], env: Record<string, string> = { BECKON_ADMIN_TOKEN: TOKEN }) {
+/**
+ * @param env in the place of the admin token of the tests
+ * @param input on its standard input
+ */
+function beckon(args: string[], env: Record<string, string> = { BECKON_ADMIN_TOKEN: TOKEN }, input = '') {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {}).end(input);
   const seen = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     seen.out += chunk;
@@ -66,6 +71,7 @@ test('help names every command, a wrong call is told with its usage and ends wit
     'dead-letters',
     'export',
     'forget',
+    'password',
     'backup',
     'rebuild',
     'csp',
@@ -244,6 +250,64 @@ test('a person is exported whole, and forgotten only when it is meant', async ()
   expect((await run('export', ...person)).out).toBe('');
   const nobody = await run('forget', '--url', collector.url, '--yes');
   expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('name the person')]);
+});
+
+const signIn = (url: string, password: string) =>
+  fetch(`${url}/api/session`, { method: 'POST', body: JSON.stringify({ password }) });
+
+test('a new password holds at once, and ends every session and stream of the old one', async () => {
+  const own = await startCollectorProcess({}, { ownPassword: true });
+  const made = await until('the password', () => /^password (\S+)$/m.exec(own.output())?.[1]);
+  const cookie = (await signIn(own.url, made)).headers.get('set-cookie')!.split(';')[0]!;
+  const live = await fetch(`${own.url}/api/live`, { headers: { cookie } });
+  expect(live.status).toBe(200);
+
+  const { code, out } = await run('password', '--config', own.configFile);
+  const fresh = /^password ([0-9a-z-]{23})\n$/.exec(out)?.[1] ?? '';
+  expect([code, fresh === made]).toEqual([0, false]);
+  expect((await fetch(`${own.url}/api/stats`, { headers: { cookie } })).status).toBe(401);
+  // Read to its end.
+  expect(await live.text()).toContain('retry:');
+  expect((await signIn(own.url, made)).status).toBe(401);
+  expect((await signIn(own.url, fresh)).status).toBe(200);
+
+  const stdin = (input: string) => beckon(['password', '--stdin', '--data', own.dataDir], {}, input).ended;
+  for (const [given, fault] of [
+    ['short\n', '12 to 256 characters'],
+    ['', '12 to 256 characters'],
+    ['one line\nand another\n', 'one line'],
+  ]) {
+    const refused = await stdin(given!);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(fault!)]);
+  }
+  expect((await signIn(own.url, fresh)).status).toBe(200);
+  // Composed and decomposed, as two keyboards type it.
+  const chosen = await stdin('mein schönes Passwort\n');
+  expect([chosen.code, chosen.out]).toEqual([0, 'the password is set, all sessions end\n']);
+  expect((await signIn(own.url, 'mein scho\u0308nes Passwort')).status).toBe(200);
+  expect((await signIn(own.url, fresh)).status).toBe(401);
+  expect(statSync(join(own.dataDir, 'admin-password')).mode & 0o777).toBe(0o600);
+  await own.kill();
+});
+
+test('a password that would not hold is not set', async () => {
+  const env = { BECKON_ADMIN_PASSWORD: 'the one of the environment' };
+  const before = await beckon(['password', '--config', config], env).ended;
+  expect([before.code, before.err]).toEqual([1, expect.stringContaining('goes before the data folder')]);
+  const nowhere = await run('password', '--data', join(tempDir(), 'nothing'));
+  expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('there is no data folder')]);
+  expect((await signIn(collector.url, PASSWORD)).status).toBe(200);
+});
+
+test('commands speak to the admin side where it has a port of its own', async () => {
+  const own = await startCollectorProcess({ admin: { port: 0 } });
+  const file = join(tempDir(), 'config.json');
+  const settings = JSON.parse(readFileSync(own.configFile, 'utf8')) as Record<string, unknown>;
+  const admin = { port: Number(new URL(own.adminUrl).port) };
+  writeFileSync(file, JSON.stringify({ ...settings, port: own.port, admin }));
+  const { code, out } = await run('status', '--config', file);
+  expect([code, out]).toEqual([0, expect.stringContaining(`${own.adminUrl}  ok`)]);
+  await own.kill();
 });
 
 test('rebuild makes the same store from the log, and refuses while a collector runs', async () => {

@@ -5,12 +5,17 @@ import { createApi, presenter } from './admin/api.ts';
 import { createAuth } from './admin/auth.ts';
 import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
+import { createLockOut } from './admin/lock-out.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
+import { createSessionApi } from './admin/session-api.ts';
+import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
 import type { Forwarding } from './forward/forwarding.ts';
+import { createHttpsCheck } from './http/own-page.ts';
 import { sendError, sendJson } from './http/respond.ts';
+import { setHsts, setSecurityHeaders } from './http/security-headers.ts';
 import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
 import { createClientAddress } from './intake/client-address.ts';
@@ -18,6 +23,7 @@ import { createIntake } from './intake/intake.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
 import { createScripts } from './public/script.ts';
+import { type Report, stackOf } from './report.ts';
 import type { Store } from './store/store.ts';
 
 export interface AppParts {
@@ -29,19 +35,26 @@ export interface AppParts {
   forwarding: Forwarding;
   /** Admin token. */
   token: string;
+  /** Hash of the admin password as it is now, see config/admin-password.ts. */
+  passwordLine(): string;
   sdkDir: string;
   dashboardDir: string;
-  /** One line per unexpected error. */
-  report(message: string): void;
+  report: Report;
   /** Epoch milliseconds. */
   now?(): number;
 }
 
 export interface App {
+  /** Everything, or with a listener for the admin side in the configuration: what pages need. */
   handler(req: IncomingMessage, res: ServerResponse): void;
+  /** The admin side alone. */
+  adminHandler(req: IncomingMessage, res: ServerResponse): void;
   /** Ends streams that would keep connections open. */
   close(): void;
 }
+
+type Side = 'public' | 'admin' | 'both';
+const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
   const { config, manifests, log, store, indexer, forwarding, report, now = Date.now } = parts;
@@ -56,11 +69,16 @@ export function createApp(parts: AppParts): App {
   const overloaded = createBackPressure(log, lagBytes);
   const intake = createIntake({ config, log, overloaded, addressOf, now });
   const answers = new Map<number, number>();
-  const auth = createAuth(parts.token);
+  const isHttps = createHttpsCheck(config.trustedProxies);
+  const { passwordLine } = parts;
+  const sessions = createSessions(passwordLine, now);
+  const auth = createAuth(parts.token, sessions);
+  const lockOut = createLockOut(report, now);
   const sites = Object.keys(config.sites);
   const api = createApi({
     store,
     auth,
+    session: createSessionApi({ auth, sessions, lockOut, passwordLine, addressOf, isHttps, report }),
     live,
     verdictsOf,
     deliveries: createDeliveries(store, forwarding),
@@ -68,7 +86,6 @@ export function createApp(parts: AppParts): App {
     sites,
     lagBytes,
     damagedBytes: indexer.damagedBytes,
-    addressOf,
     now,
   });
   const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
@@ -108,9 +125,20 @@ export function createApp(parts: AppParts): App {
     res.on('finish', () => answers.set(res.statusCode, (answers.get(res.statusCode) ?? 0) + 1));
   }
 
-  async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  /** Answers what belongs to the admin side. */
+  async function admin(req: IncomingMessage, res: ServerResponse, path: string, search: string) {
+    if (isHttps(req)) setHsts(res);
+    if (path.startsWith('/api/'))
+      return api(req, res, path.slice('/api/'.length), new URLSearchParams(search));
+    if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
+    if (path === '/metrics') return metrics(req, res);
+    dashboard(req, res, path);
+  }
+
+  async function route(req: IncomingMessage, res: ServerResponse, side: Side): Promise<void> {
     const [path = '/', search = ''] = (req.url ?? '/').split('?', 2);
-    if (path.startsWith(intakePrefix)) {
+    // Not for the intake: its answers have no body that a browser could mistake, and pages of others ask for them.
+    if (side !== 'admin' && path.startsWith(intakePrefix)) {
       countAnswer(res);
       return intake(
         req,
@@ -119,26 +147,29 @@ export function createApp(parts: AppParts): App {
         new URLSearchParams(search).get('strict') === '1',
       );
     }
-    if (path.startsWith('/api/'))
-      return api(req, res, path.slice('/api/'.length), new URLSearchParams(search));
+    setSecurityHeaders(res);
+    if (ADMIN_PATH.test(path))
+      return side === 'public' ? sendError(res, 404, 'nothing here') : admin(req, res, path, search);
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === '/healthz') return health(res, false);
     if (path === '/readyz') return health(res, true);
-    if (path === '/metrics') return metrics(req, res);
-    if (path === '/dashboard' || path.startsWith('/dashboard/')) return dashboard(req, res, path);
-    if (!script(req, res, path)) sendError(res, 404, 'nothing here');
+    if (side === 'admin' || !script(req, res, path)) sendError(res, 404, 'nothing here');
   }
 
+  const answer = (side: Side) => (req: IncomingMessage, res: ServerResponse) => {
+    route(req, res, side).catch((error: unknown) => {
+      report('request failed', 'error', { error: stackOf(error) });
+      sendError(res, 500, 'internal error');
+    });
+  };
+
   return {
-    handler(req, res) {
-      route(req, res).catch((error: unknown) => {
-        report(`request failed: ${error instanceof Error ? error.stack : error}`);
-        sendError(res, 500, 'internal error');
-      });
-    },
+    handler: answer(config.admin ? 'public' : 'both'),
+    adminHandler: answer('admin'),
     close() {
       stopListening();
       live.close();
+      sessions.close();
     },
   };
 }

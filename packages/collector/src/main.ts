@@ -1,17 +1,19 @@
-/** Opens everything a collector needs and listens: the only place that opens a port. */
+/** Opens everything a collector needs and listens: the only place that opens ports. */
 import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
-import { checkConfig } from './config/config.ts';
-import { adminToken } from './config/load.ts';
+import { type AdminPassword, openPassword } from './config/admin-password.ts';
+import { type Config, checkConfig, urlOf } from './config/config.ts';
+import { adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { startForwarding, targetsOf } from './forward/forwarding.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
+import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -21,16 +23,20 @@ export interface CollectorOptions {
   sdkDir: string;
   /** Folder with the built dashboard. */
   dashboardDir: string;
-  /** Takes one line per unexpected event. Default: standard error. */
-  report?(message: string): void;
+  /** Takes what an operator should know. Default: standard error, as BECKON_LOG and BECKON_LOG_LEVEL say. */
+  report?: Report;
 }
 
 export interface Collector {
   /** Where it listens, without a slash at the end. */
   url: string;
+  /** Where dashboard, API and metrics answer: the same, or that of `admin` in the configuration. */
+  adminUrl: string;
   token: string;
   /** The token was made by this start. */
   tokenIsFresh: boolean;
+  /** The admin password, when this start made it: it is kept nowhere. */
+  freshPassword?: string;
   /** Answers what is under way, finishes indexing, and closes. */
   close(): Promise<void>;
 }
@@ -38,19 +44,24 @@ export interface Collector {
 /** Slow senders are cut off: a whole request within 30 s, its headers within 10 s. */
 const REQUEST_TIMEOUT_MS = 30 * 1000;
 const HEADERS_TIMEOUT_MS = 10 * 1000;
+const PATIENCE_MS = 5000;
 const TRIM_EVERY_MS = 600 * 1000;
 
-async function listen(app: App, host: string, port: number): Promise<Server> {
+/** @param setting how another port is given */
+async function listen(handler: App['handler'], host: string, port: number, setting: string): Promise<Server> {
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: 64 * 1024 },
-    app.handler,
+    handler,
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(
-              `beckon: port ${port} on ${host} is taken. Stop what uses it, or give another with --port`,
+          ? Object.assign(
+              new Error(
+                `beckon: port ${port} on ${host} is taken. Stop what uses it, or give another with ${setting}`,
+              ),
+              { code: error.code },
             )
           : error,
       ),
@@ -60,19 +71,59 @@ async function listen(app: App, host: string, port: number): Promise<Server> {
   return server;
 }
 
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+/** Answers what is under way, for a while. */
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+  for (const server of servers) server.closeIdleConnections();
+  const impatient = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, PATIENCE_MS);
+  await Promise.all(closed);
+  clearTimeout(impatient);
+}
+
+/** @param opened is called when all listen; when it throws, none does */
+async function openPorts(app: App, { host, port, admin }: Config, opened: () => void) {
+  const servers: Server[] = [];
+  try {
+    servers.push(await listen(app.handler, host, port, '--port'));
+    if (admin) servers.push(await listen(app.adminHandler, admin.host, admin.port, '"admin.port"'));
+    opened();
+  } catch (error) {
+    await closeAll(servers);
+    throw error;
+  }
+  const url = urlOf(host, portOf(servers[0]!));
+  const adminUrl = admin ? urlOf(admin.host, portOf(servers[1]!)) : url;
+  return { url, adminUrl, close: () => closeAll(servers) };
+}
+
+async function secretsOf(
+  { adminToken: configured }: Config,
+  dataDir: string,
+): Promise<{ token: string; fresh: boolean; password: AdminPassword }> {
+  const password = await openPassword(dataDir);
+  return { ...adminToken(configured, dataDir), password };
+}
+
 /**
  * Starts a collector.
  * @param config as in the configuration file; checked here
  * @throws ConfigError when the configuration is bad; Error when the port or the data folder is taken
  */
 export async function startCollector(config: unknown, options: CollectorOptions): Promise<Collector> {
-  const { report = (message: string) => console.error(`beckon: ${message}`) } = options;
+  const { report = createReport(logSettings()) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, host, port, keep } = checked;
+  const { dataDir, keep } = checked;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
-  const { token, fresh } = adminToken(checked.adminToken, dataDir);
+  const { token, fresh, password } = await secretsOf(checked, dataDir).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
   const storePath = join(dataDir, 'store.sqlite');
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
@@ -101,6 +152,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     indexer,
     forwarding,
     token,
+    passwordLine: password.line,
     sdkDir: options.sdkDir,
     dashboardDir: options.dashboardDir,
     report,
@@ -110,7 +162,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     try {
       trimLog(logDir, indexer.position(), Date.now() - keep.logDays * DAY_MS);
     } catch (error) {
-      report(`log: old segments could not be deleted: ${error}`);
+      report('log: old segments could not be deleted', 'error', { error: String(error) });
     }
   }
   const trimming = keep.logDays ? setInterval(trim, TRIM_EVERY_MS) : undefined;
@@ -124,23 +176,26 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store.close();
     unlock();
   }
-  const server = await listen(app, host, port).catch(async (error: unknown) => {
+  const ports = await openPorts(app, checked, password.keep).catch(async (error: unknown) => {
     await release();
     throw error;
   });
-  const { port: real } = server.address() as AddressInfo;
+  const { url, adminUrl } = ports;
+  const sites = Object.keys(checked.sites).length;
+  report('listening', 'info', { url, adminUrl, sites, password: password.source });
   return {
-    url: `http://${host}:${real}`,
+    url,
+    adminUrl,
     token,
     tokenIsFresh: fresh,
+    ...(password.fresh !== undefined && { freshPassword: password.fresh }),
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
+      report('stopping: finishing what is under way', 'info');
+      const closed = ports.close();
       app.close();
-      server.closeIdleConnections();
-      const impatient = setTimeout(() => server.closeAllConnections(), 5000);
       await closed;
-      clearTimeout(impatient);
       await release();
+      report('stopped', 'info');
     },
   };
 }

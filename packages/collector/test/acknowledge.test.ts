@@ -73,6 +73,7 @@ beforeEach(async () => {
     indexer,
     forwarding: startForwarding({ storePath: '', targets: [] }, () => {}),
     token: 'token',
+    passwordLine: () => '',
     sdkDir: dir,
     dashboardDir: dir,
     report: () => {},

@@ -82,6 +82,10 @@ test.each([
   [{ sites: { shop: site }, intakePath: '../../admin' }, 'intakePath: must be a path'],
   [{ sites: { shop: site }, intakePath: '/api/x' }, 'intakePath: is taken'],
   [{ sites: { shop: site }, adminToken: 'short' }, 'adminToken: must be 16-256'],
+  [{ sites: { shop: site }, admin: true }, 'admin: must be an object such as'],
+  [{ sites: { shop: site }, admin: {} }, 'admin.port: must be a whole number'],
+  [{ sites: { shop: site }, admin: { port: 1, host: 'a b' } }, 'admin.host: must be a host name'],
+  [{ sites: { shop: site }, admin: { port: 1, path: '/' } }, 'admin.path: is no setting'],
 ])('a bad configuration %# is refused with field, fault and mend', (config, fault) => {
   expect(() => check(config)).toThrow(fault);
 });

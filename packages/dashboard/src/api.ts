@@ -7,7 +7,8 @@ import { type BadRow, readBadRows, readStats, type Stats } from './model/stats.t
 /** - `signed_out`: 401; `unreachable`: no answer, or one that makes no sense */
 export type Failure = 'signed_out' | 'unreachable';
 export type Answer<T> = { ok: true; value: T } | { ok: false; why: Failure };
-export type SignIn = 'ok' | 'wrong' | 'too_often' | 'unreachable';
+/** A number: too many wrong tries, again in so many seconds. */
+export type SignIn = 'ok' | 'wrong' | 'unreachable' | number;
 
 const TIMEOUT_MS = 15_000;
 export const LIVE_PATH = '/api/live';
@@ -34,7 +35,7 @@ async function get<T>(path: string, read: (json: unknown) => T): Promise<Answer<
 /** Tells the collector to do something. */
 async function post(path: string): Promise<Answer<undefined>> {
   try {
-    const { ok, status } = await call(path, { method: 'POST' });
+    const { ok, status } = await write('POST', path);
     if (ok) return { ok, value: undefined };
     return { ok: false, why: status === 401 ? 'signed_out' : 'unreachable' };
   } catch {
@@ -45,26 +46,57 @@ async function post(path: string): Promise<Answer<undefined>> {
 const part = (json: unknown, name: string): unknown =>
   typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
 
-/** The cookie is the collector's; the token is kept nowhere. */
-export async function signIn(token: string): Promise<SignIn> {
+/** What writes must carry, of the session that this page knows of; the cookie itself is out of its reach. */
+let csrf = '';
+const readCsrf = (json: unknown): void => {
+  csrf = String(part(json, 'csrf') ?? '');
+};
+
+/** Whether this browser is signed in. */
+export const session = (): Promise<Answer<boolean>> =>
+  get('/api/session', (json) => {
+    readCsrf(json);
+    return part(json, 'signedIn') === true;
+  });
+
+async function openSession(init: RequestInit): Promise<SignIn> {
   try {
-    const { ok, status } = await call('/api/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-    });
-    if (ok) return 'ok';
-    if (status === 429) return 'too_often';
-    return status >= 500 ? 'unreachable' : 'wrong';
+    const answer = await call('/api/session', { method: 'POST', ...init });
+    if (answer.ok) {
+      readCsrf(await answer.json());
+      return 'ok';
+    }
+    if (answer.status === 429) return Number(answer.headers.get('retry-after')) || 60;
+    return answer.status >= 500 ? 'unreachable' : 'wrong';
   } catch {
     return 'unreachable';
   }
 }
 
+/** The password is kept nowhere. */
+export const signIn = (password: string): Promise<SignIn> =>
+  openSession({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ password }),
+  });
+
+/** With the token that came in a link. */
+export const signInByToken = (token: string): Promise<SignIn> =>
+  openSession({ headers: { authorization: `Bearer ${token}` } });
+
+/** A call that changes something. Another tab may have signed in anew: then once more with what holds now. */
+async function write(method: 'POST' | 'DELETE', path: string): Promise<Response> {
+  const send = () => call(path, { method, headers: { 'x-csrf-token': csrf } });
+  const answer = await send();
+  if (answer.status !== 403) return answer;
+  await session();
+  return send();
+}
+
 /** False when the collector could not be told: the session is still open then. */
 export async function signOut(): Promise<boolean> {
   try {
-    const { ok, status } = await call('/api/session', { method: 'DELETE' });
+    const { ok, status } = await write('DELETE', '/api/session');
     return ok || status === 401;
   } catch {
     return false;

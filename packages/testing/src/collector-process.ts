@@ -1,6 +1,6 @@
 /** A real collector in a process of its own: started by its command, spoken to over sockets, killed with SIGKILL. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempDir } from './temp-dir.ts';
@@ -8,6 +8,10 @@ import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const TOKEN = 'test-token-0123456789abcdef';
+export const PASSWORD = 'test password of the admin';
+/** As the collector keeps it: a start need not hash, and a test may start it twenty times. */
+const PASSWORD_LINE =
+  '$scrypt$ln=15,r=8,p=1$c2FsdCBvZiB0aGUgdGVzdA$jtG10lU5WvrODUNncOn3Pa/rObkCH4oNIPQi/W34wK4';
 
 /** As the admin API gives it; see packages/collector. */
 export interface ApiEvent {
@@ -34,6 +38,8 @@ export interface ApiEvent {
 export interface CollectorProcess {
   url: string;
   port: number;
+  /** Where its admin side answers. */
+  adminUrl: string;
   dataDir: string;
   /** Its configuration, whose port is 0: give commands the `url`. */
   configFile: string;
@@ -53,13 +59,20 @@ export interface CollectorProcess {
   restart(): Promise<void>;
 }
 
-/** @param config merged over one site `shop` that takes any port of localhost */
-export async function startCollectorProcess(config: Record<string, unknown> = {}): Promise<CollectorProcess> {
+/**
+ * @param config merged over one site `shop` that takes any port of localhost
+ * @param options `env` beside that of the tests; `ownPassword`: it makes one at its first start, or takes that of `env`
+ */
+export async function startCollectorProcess(
+  config: Record<string, unknown> = {},
+  { env = {}, ownPassword = false }: { env?: Record<string, string>; ownPassword?: boolean } = {},
+): Promise<CollectorProcess> {
   const dataDir = tempDir();
   const configFile = join(dataDir, 'config.json');
   let child: ChildProcess;
   let output = '';
   let port = 0;
+  let adminUrl = '';
 
   async function start(): Promise<void> {
     const settings = {
@@ -73,12 +86,20 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
       port,
     };
     writeFileSync(configFile, JSON.stringify(settings));
+    if (!ownPassword) {
+      mkdirSync(settings.dataDir, { recursive: true });
+      writeFileSync(join(settings.dataDir, 'admin-password'), PASSWORD_LINE, { mode: 0o600 });
+    }
     output = '';
     // Node itself, not a wrapper: a signal must reach the collector.
     child = spawn(
       process.execPath,
       ['--import', import.meta.resolve('tsx'), 'packages/cli/src/main.ts', 'serve', '--config', configFile],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
+      },
     );
     const hear = (chunk: Buffer) => {
       output += chunk;
@@ -89,17 +110,18 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
       'the collector to listen',
       () => {
         if (child.exitCode !== null) throw new Error(`the collector ended:\n${output}`);
-        return /^collector (http:\S+:(\d+))$/m.exec(output);
+        return /^collector (http:\S+:(\d+))$[\s\S]*?^dashboard (http:\S+)\/dashboard\/$/m.exec(output);
       },
       60_000,
     );
     port = Number(line[2]);
+    adminUrl = line[3]!;
   }
 
   await start();
   const url = () => `http://localhost:${port}`;
   async function api<T>(path: string): Promise<T> {
-    const answer = await fetch(`${url()}/api/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const answer = await fetch(`${adminUrl}/api/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }
@@ -109,6 +131,9 @@ export async function startCollectorProcess(config: Record<string, unknown> = {}
     },
     get port() {
       return port;
+    },
+    get adminUrl() {
+      return adminUrl;
     },
     dataDir: join(dataDir, 'data'),
     configFile,

@@ -1,6 +1,12 @@
 /** What the tests share: a browser, a collector process, vendor stand-ins over TLS. */
 export { type Browser, type FreeBrowser, launchChromium, openChromium } from './chromium.ts';
-export { type ApiEvent, type CollectorProcess, startCollectorProcess, TOKEN } from './collector-process.ts';
+export {
+  type ApiEvent,
+  type CollectorProcess,
+  PASSWORD,
+  startCollectorProcess,
+  TOKEN,
+} from './collector-process.ts';
 export { type Engine, type EngineName, engineNames, type Session } from './engines/engine.ts';
 export { launchEngine } from './engines/launch-engine.ts';
 export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from './fault-proxy.ts';

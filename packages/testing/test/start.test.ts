@@ -39,25 +39,33 @@ afterEach(() => {
   for (const holder of holders.splice(0)) holder.close();
 });
 
-test('it prints where shop, collector and dashboard answer, and the token that opens the API', async () => {
+test('it prints where shop, collector and dashboard answer, the token for the API and the password for the dashboard', async () => {
   const taken = await takenPort();
   const data = tempDir();
   const run = start('--port', String(taken), '--data', data);
   const lines = await until(
-    'the four lines',
+    'the five lines',
     () => {
       if (run.child.exitCode !== null) throw new Error(run.output);
-      return /^shop (\S+)\ncollector (\S+)\ndashboard (\S+)\ntoken (\S+)$/m.exec(run.output);
+      return /^shop (\S+)\ncollector (\S+)\ndashboard (\S+)\ntoken (\S+)\npassword (\S+)$/m.exec(run.output);
     },
     120_000,
   );
-  const [, shop, collector, dashboard, token] = lines as unknown as [string, string, string, string, string];
+  const [shop, collector, dashboard, token, password] = lines.slice(1) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   expect(run.output).toContain(`port ${taken} is taken, trying ${taken + 1} for the shop`);
   for (const url of [`${shop}/`, `${collector}/b.js`, dashboard]) expect((await fetch(url)).status).toBe(200);
   const api = await fetch(`${collector}/api/events?after=0&limit=10`, {
     headers: { authorization: `Bearer ${token}` },
   });
   expect(await api.json()).toEqual({ events: [], next: 0 });
+  const signIn = { method: 'POST', body: JSON.stringify({ password }) };
+  expect((await fetch(`${collector}/api/session`, signIn)).status).toBe(200);
 
   const second = start('--port', String(taken), '--data', data);
   await until('the second one to end', () => second.child.exitCode !== null, 60_000);

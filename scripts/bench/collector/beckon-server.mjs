@@ -20,10 +20,11 @@ const config = {
   rateLimits: { perAddress: 0, perSite: 0 },
   sites: { shop: { origins: ['https://shop.example'] } },
 };
+const warn = (message, level, fields) => level !== 'info' && console.error(message, fields);
 const folders = { sdkDir: dataDir, dashboardDir: dataDir };
 
 if (mode === 'whole') {
-  const { url, token } = await startCollector(config, folders);
+  const { url, token } = await startCollector(config, { ...folders, report: warn });
   console.log(`${url}/bk/e/shop ${token}`);
 } else {
   mkdirSync(dataDir, { recursive: true });
@@ -44,8 +45,9 @@ if (mode === 'whole') {
     indexer,
     forwarding: { targets: [], wake() {}, act() {}, close: async () => {} },
     token: 'bench',
+    passwordLine: () => '',
     ...folders,
-    report: console.error,
+    report: warn,
   });
   const server = createServer(handler);
   server.listen(0, 'localhost', () => console.log(`http://localhost:${server.address().port}/bk/e/shop`));

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { readConfigFile, startCollector } from '@beckon/collector';
+import { createReport, logSettings, readConfigFile, startCollector } from '@beckon/collector';
 import { configHelp, configOptions } from '../settings.ts';
 import { type Command, text, UsageError, type Values } from './command.ts';
 
@@ -22,16 +22,20 @@ async function run(values: Values): Promise<void> {
     ...(host !== undefined && { host }),
     ...(data !== undefined && { dataDir: data }),
   };
+  const report = createReport(logSettings());
   const sdkDir = builtFiles('@beckon/sdk');
   const dashboardDir = builtFiles('@beckon/dashboard');
   for (const dir of [sdkDir, dashboardDir])
     if (!existsSync(dir))
-      console.error(`beckon: ${dir} is not there: run the build, or b.js and the dashboard are missing`);
+      report('built files are not there: run the build, or b.js and the dashboard are missing', 'warn', {
+        dir,
+      });
 
-  const collector = await startCollector(settings, { sdkDir, dashboardDir });
+  const collector = await startCollector(settings, { sdkDir, dashboardDir, report });
   console.log(`collector ${collector.url}`);
-  console.log(`dashboard ${collector.url}/dashboard/`);
+  console.log(`dashboard ${collector.adminUrl}/dashboard/`);
   if (collector.tokenIsFresh) console.log(`token ${collector.token}`);
+  if (collector.freshPassword) console.log(`password ${collector.freshPassword}`);
 
   let stopping = false;
   const stop = () => {

@@ -1,9 +1,7 @@
-/** The admin API: stored events, bad rows, totals, losses, people, the live stream, sessions. */
+/** The admin API: stored events, bad rows, totals, losses, people, the live stream. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whole } from '../http/query.ts';
-import { readBody } from '../http/read-body.ts';
-import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
-import { createRateLimit } from '../intake/rate-limit.ts';
+import { sendError, sendJson } from '../http/respond.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -15,6 +13,8 @@ import type { VerdictsOf } from './verdicts.ts';
 export interface ApiParts {
   store: Store;
   auth: Auth;
+  /** Answers `/api/session`. */
+  session(req: IncomingMessage, res: ServerResponse): Promise<void>;
   live: Live;
   verdictsOf: VerdictsOf;
   people: People;
@@ -23,16 +23,10 @@ export interface ApiParts {
   sites: readonly string[];
   lagBytes(): number;
   damagedBytes(): number;
-  /** Whole, or empty. */
-  addressOf(req: IncomingMessage): string;
   now(): number;
 }
 
 const MAX_LIMIT = 1000;
-const MAX_SIGN_IN_BYTES = 4096;
-/** Sign-ins that an address may try at once, and then how many a second. */
-const SIGN_IN_TRIES = 10;
-const SIGN_INS_PER_SECOND = 1 / 30;
 
 export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => ({
   ...event,
@@ -40,36 +34,9 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, addressOf, now } =
+  const { store, auth, session, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, now } =
     parts;
-  const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
-
-  async function session(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (req.method === 'DELETE') {
-      res.setHeader('set-cookie', auth.signOut(req));
-      return sendEmpty(res);
-    }
-    if (req.method !== 'POST') return sendError(res, 405, 'sign in with POST, out with DELETE');
-    const wait = tries.take(addressOf(req), now());
-    if (wait) {
-      res.setHeader('retry-after', wait);
-      return sendError(res, 429, 'too many tries, wait a little');
-    }
-    const body = await readBody(req, MAX_SIGN_IN_BYTES);
-    if (!Buffer.isBuffer(body)) return sendError(res, 400, 'send {"token": "..."}');
-    let token: unknown;
-    try {
-      token = (JSON.parse(body.toString()) as { token?: unknown } | null)?.token;
-    } catch {
-      return sendError(res, 400, 'send {"token": "..."}');
-    }
-    const cookie = auth.signIn(token);
-    if (!cookie)
-      return sendError(res, 401, 'wrong token: it is printed at start and kept in the data folder');
-    res.setHeader('set-cookie', cookie);
-    sendEmpty(res);
-  }
 
   const reads: Record<string, (query: URLSearchParams, res: ServerResponse) => void> = {
     events(query, res) {
@@ -109,7 +76,9 @@ export function createApi(parts: ApiParts) {
     if (deliveries(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
-      if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');
+      const end = live.open(req, res);
+      if (end) auth.hold(req, res, end);
+      else sendError(res, 503, 'too many live streams are open; close one');
       return;
     }
     const read = Object.hasOwn(reads, path) ? reads[path] : undefined;

@@ -1,65 +1,62 @@
-/** Who may use the admin API: the bearer token, or a session cookie that was made with it. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+/** Who may use the admin side: whoever sends the bearer token, or a browser that is signed in. */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fromOwnPage } from '../http/own-page.ts';
 import { sendError } from '../http/respond.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Auth {
   /** Whether the request may go on; when not, it is answered. */
   require(req: IncomingMessage, res: ServerResponse): boolean;
-  /** A session cookie for the right token, undefined for a wrong one. */
-  signIn(token: unknown): string | undefined;
-  /** Ends the request's session; returns the cookie that clears it. */
-  signOut(req: IncomingMessage): string;
+  /** Whether it carries the token; undefined when it carries none at all. */
+  bearer(req: IncomingMessage): boolean | undefined;
+  /** An answer that stays open ends when the session of its request does. @param end ends it */
+  hold(req: IncomingMessage, res: ServerResponse, end: () => void): void;
 }
 
-const COOKIE = 'beckon_session';
-/** Sessions beyond this end, the oldest first. They live in memory: a restart signs everyone out. */
-const MAX_SESSIONS = 100;
-
-/** Equal-length digests, so that the comparison tells nothing about the token. */
+/** Equal-length digests, so that the comparison tells nothing about what is expected. */
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-export function createAuth(token: string): Auth {
+export function createAuth(token: string, sessions: Sessions): Auth {
   const expected = digest(token);
-  const sessions = new Set<string>();
-  const isToken = (text: string) => timingSafeEqual(digest(text), expected);
-  const sessionOf = (req: IncomingMessage) =>
-    (req.headers.cookie ?? '').match(/(?:^|;\s*)beckon_session=([\w-]{1,64})/)?.[1] ?? '';
 
-  /** A cookie rides along with requests that other pages start; those may only read. */
-  function ownPage(req: IncomingMessage): boolean {
-    if (req.method === 'GET' || req.method === 'HEAD') return true;
-    const { origin, host } = req.headers;
-    return origin !== undefined && host !== undefined && origin.replace(/^https?:\/\//, '') === host;
+  function bearer(req: IncomingMessage): boolean | undefined {
+    const { authorization } = req.headers;
+    if (authorization === undefined) return undefined;
+    const given = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization)?.[1] ?? '';
+    return timingSafeEqual(digest(given), expected);
   }
 
-  function allowed(req: IncomingMessage): boolean {
-    const bearer = /^Bearer ([\x21-\x7e]{1,256})$/.exec(req.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) return isToken(bearer);
-    return sessions.has(sessionOf(req)) && ownPage(req);
+  /** A cookie rides along with requests that other pages start; those may only read. */
+  function mayWrite(req: IncomingMessage, csrf: string): boolean {
+    const given = String(req.headers['x-csrf-token'] ?? '');
+    return fromOwnPage(req) === true && timingSafeEqual(digest(given), digest(csrf));
   }
 
   return {
+    bearer,
     require(req, res) {
-      if (allowed(req)) return true;
-      res.setHeader('www-authenticate', 'Bearer');
-      sendError(res, 401, 'send the admin token: Authorization: Bearer TOKEN');
+      const byToken = bearer(req);
+      const session = byToken === undefined ? sessions.of(req) : undefined;
+      if (!byToken && !session) {
+        res.setHeader('www-authenticate', 'Bearer');
+        sendError(res, 401, 'sign in, or send the admin token: Authorization: Bearer TOKEN');
+        return false;
+      }
+      if (byToken || req.method === 'GET' || req.method === 'HEAD' || mayWrite(req, session!.csrf))
+        return true;
+      sendError(
+        res,
+        403,
+        'a signed-in page writes from its own origin, with X-CSRF-Token: "csrf" of /api/session',
+      );
       return false;
     },
-    signIn(given) {
-      if (typeof given !== 'string' || given.length > 256 || !isToken(given)) return undefined;
-      const id = randomBytes(24).toString('base64url');
-      sessions.add(id);
-      if (sessions.size > MAX_SESSIONS)
-        for (const oldest of sessions) {
-          sessions.delete(oldest);
-          break;
-        }
-      return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Strict`;
-    },
-    signOut(req) {
-      sessions.delete(sessionOf(req));
-      return `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+    hold(req, res, end) {
+      const streams = sessions.of(req)?.streams;
+      if (!streams) return;
+      streams.add(end);
+      res.on('close', () => streams.delete(end));
     },
   };
 }

@@ -3,8 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SequencedEvent, Store } from '../store/store.ts';
 
 export interface Live {
-  /** Streams what is stored from now on, or from behind Last-Event-ID. False when too many listen already. */
-  open(req: IncomingMessage, res: ServerResponse): boolean;
+  /**
+   * Streams what is stored from now on, or from behind Last-Event-ID. Returns a function that ends the stream, or
+   * undefined when too many listen already.
+   */
+  open(req: IncomingMessage, res: ServerResponse): (() => void) | undefined;
   /** New events were stored. */
   announce(): void;
   close(): void;
@@ -43,7 +46,7 @@ export function createLive(store: Store, present: (event: SequencedEvent) => unk
 
   return {
     open(req, res) {
-      if (clients.size >= MAX_CLIENTS) return false;
+      if (clients.size >= MAX_CLIENTS) return undefined;
       const last = Number(req.headers['last-event-id']);
       const from = Number.isSafeInteger(last) && last > 0 ? last : store.lastSeq();
       res.writeHead(200, {
@@ -55,7 +58,10 @@ export function createLive(store: Store, present: (event: SequencedEvent) => unk
       clients.set(res, from);
       res.on('close', () => clients.delete(res));
       feed(res, from);
-      return true;
+      return () => {
+        clients.delete(res);
+        res.end();
+      };
     },
     announce() {
       for (const [res, seq] of clients) feed(res, seq);

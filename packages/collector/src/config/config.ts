@@ -17,7 +17,9 @@ export interface SiteConfig {
 export interface Config {
   host: string;
   port: number;
-  /** Holds log, database and admin token. */
+  /** Where dashboard, API and metrics answer, and there alone; undefined: where pages send to. */
+  admin: { host: string; port: number } | undefined;
+  /** Holds log, database, admin token and the hash of the admin password. */
   dataDir: string;
   /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
   intakePath: string;
@@ -45,6 +47,13 @@ export interface Keep {
   /** The log, from which the store can be made anew, behind what is indexed. Default 0. */
   logDays: number;
 }
+
+/** Without a slash at the end. */
+export const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+export const TOKEN_PATTERN = /^[\x21-\x7e]{16,256}$/;
+export const TOKEN_RULE = 'must be 16-256 printable characters';
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -216,6 +225,29 @@ function checkKeep(faults: Faults, value: unknown): Keep {
   return keep;
 }
 
+/** @param field of the outer object, with its dot */
+function checkListen(
+  faults: Faults,
+  field: string,
+  host: unknown,
+  port: unknown,
+): { host: string; port: number } {
+  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535)
+    faults.add(`${field}port`, 'must be a whole number from 0 (any free port) to 65535');
+  const mend = 'must be a host name or address to listen on';
+  return { host: faults.text(`${field}host`, host, /^[\w.:-]{1,255}$/, mend), port: port as number };
+}
+
+function checkAdmin(faults: Faults, value: unknown): Config['admin'] {
+  if (value === undefined) return undefined;
+  if (!isObject(value)) {
+    faults.add('admin', 'must be an object such as { "host": "localhost", "port": 8788 }, or left out');
+    return undefined;
+  }
+  faults.known('admin.', value, ['host', 'port']);
+  return checkListen(faults, 'admin.', value['host'] ?? 'localhost', value['port']);
+}
+
 /**
  * Fills in defaults and checks everything.
  * @throws ConfigError naming all faults at once, each with its field and the mend
@@ -236,6 +268,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
   faults.known('', value, [
     'host',
     'port',
+    'admin',
     'dataDir',
     'intakePath',
     'trustedProxies',
@@ -244,18 +277,10 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'adminToken',
     'sites',
   ]);
-  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535)
-    faults.add('port', 'must be a whole number from 0 (any free port) to 65535');
-  if (adminToken !== '')
-    faults.text(
-      'adminToken',
-      adminToken,
-      /^[\x21-\x7e]{16,256}$/,
-      'must be 16-256 printable characters, or left out',
-    );
+  if (adminToken !== '') faults.text('adminToken', adminToken, TOKEN_PATTERN, `${TOKEN_RULE}, or left out`);
   const config: Config = {
-    host: faults.text('host', host, /^[\w.:-]{1,255}$/, 'must be a host name or address to listen on'),
-    port: port as number,
+    ...checkListen(faults, '', host, port),
+    admin: checkAdmin(faults, value['admin']),
     dataDir: faults.text('dataDir', dataDir, /^[^\0]+$/, 'must be the path of a folder'),
     intakePath: faults.text(
       'intakePath',

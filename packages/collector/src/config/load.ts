@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigError } from './config.ts';
+import { LOG_LEVELS, type LogSettings } from '../report.ts';
+import { ConfigError, TOKEN_PATTERN, TOKEN_RULE } from './config.ts';
 
 /** JSON, or the default export of a `.js` / `.mjs` module. @throws ConfigError when it cannot be read */
 export async function readConfigFile(file: string): Promise<unknown> {
@@ -19,9 +20,10 @@ export async function readConfigFile(file: string): Promise<unknown> {
   }
 }
 
-/** The admin token of the environment, of the configuration, or one made at the first start. */
+/** The admin token of the environment, of the configuration, or one made at the first start. @throws ConfigError */
 export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {
   const given = process.env['BECKON_ADMIN_TOKEN'] || configured;
+  if (given && !TOKEN_PATTERN.test(given)) throw new ConfigError([`BECKON_ADMIN_TOKEN: ${TOKEN_RULE}`]);
   if (given) return { token: given, fresh: false };
   const file = join(dataDir, 'admin-token');
   if (existsSync(file)) return { token: readFileSync(file, 'utf8').trim(), fresh: false };
@@ -29,4 +31,16 @@ export function adminToken(configured: string, dataDir: string): { token: string
   const token = randomBytes(24).toString('base64url');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
   return { token, fresh: true };
+}
+
+/** What is logged, and how: JSON for programs that collect logs, lines for people in a terminal. @throws ConfigError */
+export function logSettings(): LogSettings {
+  const { BECKON_LOG: form = '', BECKON_LOG_LEVEL: level = 'info' } = process.env;
+  const faults: string[] = [];
+  if (!['', 'json', 'text'].includes(form))
+    faults.push('BECKON_LOG: must be json or text, or left out: text in a terminal, else json');
+  const known = LOG_LEVELS.find((name) => name === level);
+  if (!known) faults.push(`BECKON_LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}`);
+  if (!known || faults.length) throw new ConfigError(faults);
+  return { level: known, json: form ? form === 'json' : !process.stderr.isTTY };
 }

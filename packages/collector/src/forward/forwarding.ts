@@ -3,8 +3,9 @@
 import type { Purpose } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
+import { type Report, stackOf } from '../report.ts';
 import { keepWorker } from '../worker-thread.ts';
-import type { ForwardSetup, Target, ToForwarder } from './worker.ts';
+import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
 
 export interface Forwarding {
   targets: readonly Target[];
@@ -27,13 +28,17 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
       })),
   );
 
-export function startForwarding(setup: ForwardSetup, report: (message: string) => void): Forwarding {
+export function startForwarding(setup: ForwardSetup, report: Report): Forwarding {
   const { targets } = setup;
   if (!targets.length) return { targets, wake() {}, act() {}, close: () => Promise.resolve() };
   const worker = keepWorker('forward-worker', setup, {
-    message: () => worker.well(),
+    message(message: FromForwarder) {
+      worker.well();
+      if ('paused' in message)
+        report('forwarding: paused until "beckon deliveries --resume"', 'error', message.paused);
+    },
     started() {},
-    failed: (error) => report(`forwarding: failed: ${error instanceof Error ? error.stack : error}`),
+    failed: (error) => report('forwarding: failed, starting it again', 'error', { error: stackOf(error) }),
   });
   const send = (message: ToForwarder) => worker.send(message);
   return {

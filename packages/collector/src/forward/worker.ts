@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Purpose } from '@beckon/consent';
 import type { ServerDestination } from '@beckon/destinations';
+import type { Forwards } from '../store/forwards.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
 import { send } from './safe-request.ts';
@@ -22,9 +23,22 @@ export type ToForwarder =
   | { stop: true }
   | { act: 'resume' | 'replay'; site: string; destination: string };
 
+/** From the worker: it runs; a destination waits for an operator. */
+export type FromForwarder =
+  | { started: true }
+  | { paused: { site: string; destination: string; reason: string } };
+
 const { storePath, targets } = workerData as ForwardSetup;
 const port = parentPort!;
 const store = openSqliteStore(storePath);
+const tell = (message: FromForwarder) => port.postMessage(message);
+const forwards: Forwards = {
+  ...store.forwards,
+  pause(site, destination, reason) {
+    store.forwards.pause(site, destination, reason);
+    tell({ paused: { site, destination, reason } });
+  },
+};
 const forwarders = new Map<string, Forwarder>();
 const keyOf = (site: string, destination: string) => `${site}\n${destination}`;
 
@@ -38,7 +52,7 @@ for (const { site, destination, settings, purposes } of targets) {
     half,
     settings,
     purposes,
-    forwards: store.forwards,
+    forwards,
     send: (request) => send(request, settings['allowPrivate'] === true),
     now: Date.now,
     random: Math.random,
@@ -46,7 +60,7 @@ for (const { site, destination, settings, purposes } of targets) {
   forwarders.set(keyOf(site, destination), forwarder);
   forwarder.wake();
 }
-port.postMessage({ started: true });
+tell({ started: true });
 
 port.on('message', async (message: ToForwarder) => {
   if ('stop' in message) {

@@ -1,4 +1,6 @@
 /** The main thread's side of the indexer: starts the worker, tells it how far the log reaches, restarts it. */
+
+import { type Report, stackOf } from '../report.ts';
 import { keepWorker } from '../worker-thread.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './worker.ts';
 
@@ -18,7 +20,7 @@ export interface Indexer {
 }
 
 /** @param from where the store is now, until the worker tells */
-export function startIndexer(setup: WorkerSetup, report: (message: string) => void, from = 0): Indexer {
+export function startIndexer(setup: WorkerSetup, report: Report, from = 0): Indexer {
   const listeners = new Set<(lastSeq: number) => void>();
   let position = from;
   let end = 0;
@@ -29,12 +31,12 @@ export function startIndexer(setup: WorkerSetup, report: (message: string) => vo
       position = message.position;
       damaged += message.damagedBytes;
       if (message.damagedBytes)
-        report(`indexer: passed over ${message.damagedBytes} damaged bytes of the log`);
+        report('indexer: passed over damaged bytes of the log', 'warn', { bytes: message.damagedBytes });
       worker.well();
       for (const listener of listeners) listener(message.lastSeq);
     },
     started: () => worker.send({ end } satisfies ToWorker),
-    failed: (error) => report(`indexer: failed: ${error instanceof Error ? error.stack : error}`),
+    failed: (error) => report('indexer: failed, starting it again', 'error', { error: stackOf(error) }),
   });
 
   return {

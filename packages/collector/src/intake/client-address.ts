@@ -26,12 +26,8 @@ export function plainAddress(text: string): string {
 /** Proxies in a row; a longer list is forged. */
 const MAX_HOPS = 20;
 
-/**
- * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, where the nearest proxy
- * adds, up to the first address that is none of them. Without trusted proxies it is the address of the socket.
- * @param trusted addresses and subnets, as `isSubnet` takes them
- */
-export function createClientAddress(trusted: readonly string[]): (req: IncomingMessage) => string {
+/** @param trusted addresses and subnets, as `isSubnet` takes them */
+export function createProxyCheck(trusted: readonly string[]): (address: string) => boolean {
   const proxies = new BlockList();
   for (const subnet of trusted) {
     const [address = '', bits] = subnet.split('/');
@@ -39,7 +35,16 @@ export function createClientAddress(trusted: readonly string[]): (req: IncomingM
     if (bits === undefined) proxies.addAddress(address, family);
     else proxies.addSubnet(address, Number(bits), family);
   }
-  const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, where the nearest proxy
+ * adds, up to the first address that is none of them. Without trusted proxies it is the address of the socket.
+ * @param trusted addresses and subnets, as `isSubnet` takes them
+ */
+export function createClientAddress(trusted: readonly string[]): (req: IncomingMessage) => string {
+  const isProxy = createProxyCheck(trusted);
 
   return (req) => {
     let address = plainAddress(req.socket.remoteAddress ?? '');

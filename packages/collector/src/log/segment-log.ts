@@ -1,6 +1,7 @@
 /** The embedded log: segment files, group commit with one write and one fdatasync per group of waiting appends. */
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open as openFile } from 'node:fs/promises';
+import type { Report } from '../report.ts';
 import { type Log, LogFailed } from './log.ts';
 import { HEADER_BYTES, headerOf, parse, resync } from './record.ts';
 import { segmentBases, segmentPath } from './segments.ts';
@@ -19,8 +20,8 @@ export interface SegmentLogOptions {
    * after a power cut on a disk that lied, a new file begins here, so that nothing new is taken for read.
    */
   atLeast?: number;
-  /** Told once at start when a torn end was cut off. */
-  report?: (message: string) => void;
+  /** Told when a torn end was cut off at start, when the disk is full or has room again, and when it fails. */
+  report?: Report;
 }
 
 interface Waiting {
@@ -36,7 +37,7 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
  * Finds where the last segment's sound records end, and cuts off a torn end (kept beside as `.torn`): it was
  * never acknowledged, as the answer waits for fdatasync. Damage before sound records is left to the reader.
  */
-function recover(path: string, report: (message: string) => void): number {
+function recover(path: string, report: Report): number {
   const buffer = readFileSync(path);
   let offset = 0;
   while (offset < buffer.length) {
@@ -126,6 +127,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         let position = base + size;
         size += bytes;
         durable = base + size;
+        if (full) report('log: the disk has room again', 'info');
         full = false;
         for (const one of group) {
           position += one.bytes;
@@ -133,8 +135,12 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         }
       } catch (cause) {
         const error = new LogFailed(`beckon: log: the disk refused to keep events: ${cause}`, { cause });
+        const wasFull = full;
         full = !failure && isFull(cause);
         if (!full) failure ??= error;
+        if (full && !wasFull) report('log: the disk is full', 'error');
+        if (failure === error)
+          report('log: the disk fails: mend it, then restart', 'error', { error: String(cause) });
         for (const one of group) one.reject(failure ?? error);
       } finally {
         pending -= bytes;

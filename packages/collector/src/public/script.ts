@@ -10,6 +10,7 @@ const HEADERS = {
   'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
   // Pages of other origins load the script, and its parts as modules.
   'access-control-allow-origin': '*',
+  // They load it without CORS too, which what else is served forbids.
   'cross-origin-resource-policy': 'cross-origin',
 };
 

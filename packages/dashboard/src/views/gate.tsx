@@ -8,7 +8,7 @@ import { SignInForm } from './sign-in-form.tsx';
 type Phase = 'checking' | 'unreachable' | 'signed_out' | 'signed_in';
 
 const RETRY_MS = 5000;
-const WRONG_LINK = 'The token in that link is not valid (any more). Enter the current one.';
+const WRONG_LINK = 'The token in that link is not valid (any more). Sign in with the password.';
 const ENDED = 'Your session has ended. Sign in again to continue.';
 
 /** @param linkToken a token that came with the address */
@@ -18,8 +18,9 @@ export function Gate({ linkToken }: { linkToken: string | undefined }) {
   const [error] = useErrorBoundary();
 
   const check = useCallback(async () => {
-    const answer = await api.stats();
-    setPhase(answer.ok ? 'signed_in' : answer.why);
+    const answer = await api.session();
+    if (answer.ok) setPhase(answer.value ? 'signed_in' : 'signed_out');
+    else setPhase(answer.why);
   }, []);
 
   useEffect(() => {
@@ -27,7 +28,7 @@ export function Gate({ linkToken }: { linkToken: string | undefined }) {
       void check();
       return;
     }
-    void api.signIn(linkToken).then((result) => {
+    void api.signInByToken(linkToken).then((result) => {
       if (result === 'ok') return setPhase('signed_in');
       if (result === 'unreachable') return setPhase('unreachable');
       setNotice(WRONG_LINK);

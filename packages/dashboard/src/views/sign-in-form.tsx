@@ -1,13 +1,20 @@
-/** Asks for the admin token and exchanges it for a session. */
+/** Asks for the admin password and exchanges it for a session. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.ts';
 import { Brand } from './brand.tsx';
 
-const errors: Record<Exclude<api.SignIn, 'ok'>, string> = {
-  wrong: 'That token is not right. Copy the whole token, without spaces around it.',
-  too_often: 'Too many tries. Wait a minute, then try again.',
-  unreachable: 'The collector does not answer. Check that it is running, then try again.',
-};
+const WRONG = 'That password is not right.';
+const UNREACHABLE = 'The collector does not answer. Check that it is running, then try again.';
+
+function tooOften(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return `Too many wrong tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+}
+
+function faultOf(result: Exclude<api.SignIn, 'ok'>): string {
+  if (typeof result === 'number') return tooOften(result);
+  return result === 'wrong' ? WRONG : UNREACHABLE;
+}
 
 /** @param notice why the reader is here again, if there is a reason */
 export function SignInForm({ notice, onSignedIn }: { notice: string; onSignedIn: () => void }) {
@@ -19,18 +26,18 @@ export function SignInForm({ notice, onSignedIn }: { notice: string; onSignedIn:
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const token = input.current?.value.trim();
+    const password = input.current?.value.trim();
     if (busy) return;
-    if (!token) {
-      setError('Enter the admin token.');
+    if (!password) {
+      setError('Enter the password.');
       input.current?.focus();
       return;
     }
     setBusy(true);
-    const result = await api.signIn(token);
+    const result = await api.signIn(password);
     if (result === 'ok') return onSignedIn();
     setBusy(false);
-    setError(errors[result]);
+    setError(faultOf(result));
     input.current?.focus();
     input.current?.select();
   };
@@ -41,26 +48,28 @@ export function SignInForm({ notice, onSignedIn }: { notice: string; onSignedIn:
         <Brand />
         <h1>Sign in</h1>
         {notice && <p class="notice">{notice}</p>}
-        <label for="token">Admin token</label>
+        {/* Password managers keep a password under a name. */}
+        <input type="text" autocomplete="username" value="admin" readonly hidden />
+        <label for="password">Password</label>
         <input
-          id="token"
+          id="password"
           ref={input}
           type="password"
           autocomplete="current-password"
           autocapitalize="none"
           spellcheck={false}
           aria-invalid={error !== ''}
-          aria-describedby="token-help token-error"
+          aria-describedby="password-help password-error"
         />
-        <p id="token-error" class="field-error" role="alert">
+        <p id="password-error" class="field-error" role="alert">
           {error}
         </p>
         <button type="submit" class="primary" aria-disabled={busy}>
           {busy ? 'Signing in…' : 'Sign in'}
         </button>
-        <p id="token-help" class="hint">
-          The collector prints the token when it starts for the first time. It is also in the file{' '}
-          <code>admin-token</code> of its data folder.
+        <p id="password-help" class="hint">
+          The collector prints it when it starts for the first time. Forgotten? Run{' '}
+          <code>beckon password</code> on its machine to set a new one.
         </p>
       </form>
     </main>

@@ -1,0 +1,100 @@
+/** Signing in as the owner does it: in a real browser, by keyboard, without an error in its console. */
+import {
+  type Browser,
+  type CollectorProcess,
+  launchChromium,
+  PASSWORD,
+  startCollectorProcess,
+  TOKEN,
+  until,
+} from '@beckon/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let browser: Browser;
+let collector: CollectorProcess;
+beforeAll(async () => {
+  [browser, collector] = await Promise.all([launchChromium(), startCollectorProcess({ admin: { port: 0 } })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await collector.kill();
+});
+
+async function open(fragment = '') {
+  // A context of its own: no session of another test.
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const console: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) console.push(message.text());
+  });
+  await page.goto(`${collector.adminUrl}/dashboard/${fragment}`);
+  return { page, console, context };
+}
+
+test('the owner signs in by keyboard, stays so after a reload, and signs out', async () => {
+  const { page, console, context } = await open();
+  const field = page.getByLabel('Password');
+  await field.waitFor();
+  expect(await field.getAttribute('autocomplete')).toBe('current-password');
+  await page.getByText('beckon password').waitFor();
+  // Whoever is signed out is no error.
+  expect(console).toEqual([]);
+
+  expect(await page.evaluate('document.activeElement.id')).toBe('password');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Enter the password.').waitFor();
+  // As it is copied, with a space behind it.
+  await page.keyboard.type(`${PASSWORD} `);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(await page.evaluate('document.cookie')).toBe('');
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+  await page.reload();
+  await page.getByLabel('Password').waitFor();
+  expect(console).toEqual([]);
+  await context.close();
+});
+
+test('signing out works in a tab whose session another tab has replaced', async () => {
+  const { page, context } = await open(`#token=${TOKEN}`);
+  const signOut = page.getByRole('button', { name: 'Sign out' });
+  await signOut.waitFor();
+  const other = await context.newPage();
+  await other.goto(`${collector.adminUrl}/dashboard/#token=${TOKEN}`);
+  await other.getByRole('button', { name: 'Sign out' }).waitFor();
+  await signOut.click();
+  await page.getByText('You are signed out.').waitFor();
+  await context.close();
+});
+
+test('a link with the token signs in, and the token leaves the address', async () => {
+  const { page, console, context } = await open(`#token=${TOKEN}`);
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(page.url()).toBe(`${collector.adminUrl}/dashboard/`);
+  expect(console).toEqual([]);
+  await context.close();
+  const wrong = await open('#token=wrong-token-0123456789');
+  await wrong.page.getByText('The token in that link is not valid').waitFor();
+  await wrong.context.close();
+});
+
+test('whoever guesses is told how long to wait', async () => {
+  const { page, context } = await open();
+  for (let n = 0; n < 5; n++) {
+    await page.getByLabel('Password').fill(`a wrong password ${n}`);
+    const answered = page.waitForResponse('**/api/session');
+    await page.keyboard.press('Enter');
+    expect((await answered).status()).toBe(401);
+    await page.getByText('That password is not right.').waitFor();
+    // The field is free again.
+    await until('the form', () => page.getByRole('button', { name: 'Sign in', exact: true }).isVisible());
+  }
+  await page.keyboard.press('Enter');
+  await page.getByText('Too many wrong tries. Try again in a minute.').waitFor();
+  await context.close();
+});
