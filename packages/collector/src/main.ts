@@ -1,13 +1,14 @@
 /** Opens everything a collector needs and listens: the only place that opens a port. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type App, createApp } from './app.ts';
+import { createApp } from './app.ts';
 import { checkConfig } from './config/config.ts';
 import { adminToken } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { startForwarding, targetsOf } from './forward/forwarding.ts';
+import { createDrain } from './http/drain.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { openSegmentLog } from './log/segment-log.ts';
@@ -31,19 +32,32 @@ export interface Collector {
   token: string;
   /** The token was made by this start. */
   tokenIsFresh: boolean;
-  /** Answers what is under way, finishes indexing, and closes. */
+  /**
+   * Answers what is under way, finishes indexing and forwarding as far as a few seconds allow, and closes: within
+   * 10 seconds. What is left then is done after the next start.
+   */
   close(): Promise<void>;
 }
 
 /** Slow senders are cut off: a whole request within 30 s, its headers within 10 s. */
 const REQUEST_TIMEOUT_MS = 30 * 1000;
 const HEADERS_TIMEOUT_MS = 10 * 1000;
+/**
+ * Longer than proxies keep idle connections (nginx and AWS 60 s): the proxy closes first, and never sends a request
+ * into a connection that is being closed here. Node's own 5 s would end as 502 now and then.
+ */
+const KEEP_ALIVE_MS = 75 * 1000;
 const TRIM_EVERY_MS = 600 * 1000;
 
-async function listen(app: App, host: string, port: number): Promise<Server> {
+async function listen(handler: RequestListener, host: string, port: number): Promise<Server> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: 64 * 1024 },
-    app.handler,
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: 64 * 1024,
+    },
+    handler,
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -116,12 +130,12 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     clearInterval(trimming);
     app.close();
     await log.close();
-    await indexer.close();
-    await forwarding.close();
+    await Promise.all([indexer.close(), forwarding.close()]);
     store.close();
     unlock();
   }
-  const server = await listen(app, host, port).catch(async (error: unknown) => {
+  const { handler, drain } = createDrain(app.handler);
+  const server = await listen(handler, host, port).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -131,12 +145,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     token,
     tokenIsFresh: fresh,
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
       app.close();
-      server.closeIdleConnections();
-      const impatient = setTimeout(() => server.closeAllConnections(), 5000);
-      await closed;
-      clearTimeout(impatient);
+      await drain(server);
       await release();
     },
   };

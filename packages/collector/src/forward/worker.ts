@@ -22,6 +22,9 @@ export type ToForwarder =
   | { stop: true }
   | { act: 'resume' | 'replay'; site: string; destination: string };
 
+/** What a vendor has not answered by then is sent again after the next start, with the same event ids. */
+const STOP_WITHIN_MS = 3000;
+
 const { storePath, targets } = workerData as ForwardSetup;
 const port = parentPort!;
 const store = openSqliteStore(storePath);
@@ -50,9 +53,13 @@ port.postMessage({ started: true });
 
 port.on('message', async (message: ToForwarder) => {
   if ('stop' in message) {
-    await Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop()));
+    await Promise.race([
+      Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop())),
+      new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS)),
+    ]);
     store.close();
-    port.close();
+    // Ends this thread alone, whatever it still waits for.
+    process.exit();
   } else if ('wake' in message) for (const forwarder of forwarders.values()) forwarder.wake();
   else {
     const { act, site, destination } = message;
