@@ -13,7 +13,7 @@ import type { Forwarding } from './forward/forwarding.ts';
 import { sendError, sendJson } from './http/respond.ts';
 import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
-import { createClientAddress } from './intake/client-address.ts';
+import { createClientAddress, createOverHttps } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
@@ -69,11 +69,13 @@ export function createApp(parts: AppParts): App {
     lagBytes,
     damagedBytes: indexer.damagedBytes,
     addressOf,
+    overHttps: createOverHttps(config.trustedProxies),
     now,
   });
   const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
   const dashboard = createDashboard(parts.dashboardDir);
   const intakePrefix = `${config.intakePath}/`;
+  const base = `${config.basePath}/`;
 
   /** @param ready asks whether events can be taken now, not only whether the process is well */
   function health(res: ServerResponse, ready: boolean): void {
@@ -109,7 +111,8 @@ export function createApp(parts: AppParts): App {
   }
 
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const [path = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    const [asked = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    const path = asked.startsWith(base) ? asked.slice(config.basePath.length) : asked;
     if (path.startsWith(intakePrefix)) {
       countAnswer(res);
       return intake(

@@ -81,6 +81,9 @@ test.each([
   [{ sites: { shop: site }, port: 70000 }, 'port: must be a whole number'],
   [{ sites: { shop: site }, intakePath: '../../admin' }, 'intakePath: must be a path'],
   [{ sites: { shop: site }, intakePath: '/api/x' }, 'intakePath: is taken'],
+  [{ sites: { shop: site }, basePath: '/data/' }, 'basePath: must be a path'],
+  [{ sites: { shop: site }, basePath: '/api' }, 'basePath: is taken'],
+  [{ sites: { shop: site }, basePath: '/bk' }, 'basePath: is the beginning of intakePath'],
   [{ sites: { shop: site }, adminToken: 'short' }, 'adminToken: must be 16-256'],
 ])('a bad configuration %# is refused with field, fault and mend', (config, fault) => {
   expect(() => check(config)).toThrow(fault);

@@ -25,6 +25,8 @@ export interface ApiParts {
   damagedBytes(): number;
   /** Whole, or empty. */
   addressOf(req: IncomingMessage): string;
+  /** The browser speaks https to a proxy in front. */
+  overHttps(req: IncomingMessage): boolean;
   now(): number;
 }
 
@@ -40,8 +42,8 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, addressOf, now } =
-    parts;
+  const { store, auth, live, verdictsOf, people, deliveries, sites, addressOf, now } = parts;
+  const { lagBytes, damagedBytes, overHttps } = parts;
   const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
 
@@ -64,7 +66,7 @@ export function createApi(parts: ApiParts) {
     } catch {
       return sendError(res, 400, 'send {"token": "..."}');
     }
-    const cookie = auth.signIn(token);
+    const cookie = auth.signIn(token, overHttps(req));
     if (!cookie)
       return sendError(res, 401, 'wrong token: it is printed at start and kept in the data folder');
     res.setHeader('set-cookie', cookie);

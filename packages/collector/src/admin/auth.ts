@@ -6,8 +6,8 @@ import { sendError } from '../http/respond.ts';
 export interface Auth {
   /** Whether the request may go on; when not, it is answered. */
   require(req: IncomingMessage, res: ServerResponse): boolean;
-  /** A session cookie for the right token, undefined for a wrong one. */
-  signIn(token: unknown): string | undefined;
+  /** A session cookie for the right token, for https alone when it was sent there; undefined for a wrong one. */
+  signIn(token: unknown, overHttps: boolean): string | undefined;
   /** Ends the request's session; returns the cookie that clears it. */
   signOut(req: IncomingMessage): string;
 }
@@ -26,10 +26,14 @@ export function createAuth(token: string): Auth {
   const sessionOf = (req: IncomingMessage) =>
     (req.headers.cookie ?? '').match(/(?:^|;\s*)beckon_session=([\w-]{1,64})/)?.[1] ?? '';
 
-  /** A cookie rides along with requests that other pages start; those may only read. */
+  /**
+   * A cookie rides along with requests that other pages start; those may only read. No page can write
+   * `Sec-Fetch-Site`, but browsers send it to https and localhost alone; a proxy may have changed the host.
+   */
   function ownPage(req: IncomingMessage): boolean {
     if (req.method === 'GET' || req.method === 'HEAD') return true;
-    const { origin, host } = req.headers;
+    const { origin, host, 'sec-fetch-site': site } = req.headers;
+    if (site !== undefined) return site === 'same-origin';
     return origin !== undefined && host !== undefined && origin.replace(/^https?:\/\//, '') === host;
   }
 
@@ -46,7 +50,7 @@ export function createAuth(token: string): Auth {
       sendError(res, 401, 'send the admin token: Authorization: Bearer TOKEN');
       return false;
     },
-    signIn(given) {
+    signIn(given, overHttps) {
       if (typeof given !== 'string' || given.length > 256 || !isToken(given)) return undefined;
       const id = randomBytes(24).toString('base64url');
       sessions.add(id);
@@ -55,7 +59,7 @@ export function createAuth(token: string): Auth {
           sessions.delete(oldest);
           break;
         }
-      return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Strict`;
+      return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Strict${overHttps ? '; Secure' : ''}`;
     },
     signOut(req) {
       sessions.delete(sessionOf(req));

@@ -25,12 +25,8 @@ export function plainAddress(text: string): string {
 /** Proxies in a row; a longer list is forged. */
 const MAX_HOPS = 20;
 
-/**
- * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, where the nearest proxy
- * adds, up to the first address that is none of them. Without trusted proxies it is the address of the socket.
- * @param trusted addresses and subnets, as `isSubnet` takes them
- */
-export function createClientAddress(trusted: readonly string[]): (req: IncomingMessage) => string {
+/** @param trusted addresses and subnets, as `isSubnet` takes them */
+function proxyList(trusted: readonly string[]): (address: string) => boolean {
   const proxies = new BlockList();
   for (const subnet of trusted) {
     const [address = '', bits] = subnet.split('/');
@@ -38,10 +34,30 @@ export function createClientAddress(trusted: readonly string[]): (req: IncomingM
     if (bits === undefined) proxies.addAddress(address, family);
     else proxies.addSubnet(address, Number(bits), family);
   }
-  const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
 
+const socketAddress = (req: IncomingMessage): string => plainAddress(req.socket.remoteAddress ?? '');
+
+/** Whether the browser speaks https, by the word (`X-Forwarded-Proto`) of the trusted proxy that is nearest. */
+export function createOverHttps(trusted: readonly string[]): (req: IncomingMessage) => boolean {
+  const isProxy = proxyList(trusted);
   return (req) => {
-    let address = plainAddress(req.socket.remoteAddress ?? '');
+    const address = socketAddress(req);
+    if (!address || !isProxy(address)) return false;
+    return /(^|,)\s*https\s*$/i.test(String(req.headers['x-forwarded-proto'] ?? ''));
+  };
+}
+
+/**
+ * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, where the nearest proxy
+ * adds, up to the first address that is none of them. Without trusted proxies it is the address of the socket.
+ * @param trusted addresses and subnets, as `isSubnet` takes them
+ */
+export function createClientAddress(trusted: readonly string[]): (req: IncomingMessage) => string {
+  const isProxy = proxyList(trusted);
+  return (req) => {
+    let address = socketAddress(req);
     if (!trusted.length) return address;
     const hops = String(req.headers['x-forwarded-for'] ?? '').split(',', MAX_HOPS * 100);
     for (const hop of hops.reverse().slice(0, MAX_HOPS)) {
