@@ -1,7 +1,7 @@
 /**
  * `npm run machine`: proofs that need programs of the machine. The order of system calls (strace), power cuts on a
  * disk that forgets (gcc), and the examples of nginx and Caddy in front of a collector. The last line is
- * `N passed, N failed`. What follows `--` goes to vitest: `npm run machine -- nginx`.
+ * `N passed, N failed`. What follows `--` goes to vitest: `npm run machine -- proxied -t nginx`.
  */
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { makeBatch, makeEvent, startCollectorProcess, tempDir, until } from '@beckon/testing';
 import { beforeAll, expect, test } from 'vitest';
 
-import { program } from './program.ts';
+import { program, sabotaged } from './program.ts';
 
 const CUTS = 10;
 const SENDERS = 8;
@@ -62,7 +62,5 @@ test('ten power cuts under load lose no acknowledged event and store none twice'
 });
 
 test('the proof finds a collector that syncs nothing', async () => {
-  const loader = new URL('./sabotage.mjs', import.meta.url).href;
-  const lost = await lostBy(1, { BECKON_TEST_SABOTAGE: 'syncs nothing', NODE_OPTIONS: `--import=${loader}` });
-  expect(lost).not.toEqual([]);
+  expect(await lostBy(1, sabotaged('syncs nothing'))).not.toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Loaded into a collector before anything else, so that a proof can show that it would fail: breaks how files are synced. */
+/** Loaded into a collector before anything else: breaks how files are written, so that a proof can show that it would fail. */
 import { open } from 'node:fs/promises';
 
 const file = await open(process.execPath);
@@ -18,6 +18,11 @@ const sabotages = {
   },
   'does not sync the folder': () => {
     prototype.sync = async () => {};
+  },
+  'finds the disk full': () => {
+    prototype.write = async () => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    };
   },
 };
 sabotages[process.env.BECKON_TEST_SABOTAGE]();

@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import { openSegmentLog } from '../../src/index.ts';
 import { type Answer, followAnswers } from './durable.ts';
-import { program } from './program.ts';
+import { program, sabotaged } from './program.ts';
 import { readTrace } from './trace.ts';
 
 const CALLS =
@@ -28,7 +28,6 @@ async function traced(sabotage?: string, prepare: (dataDir: string) => Promise<v
   const dataDir = join(dir, 'data');
   const trace = join(dir, 'trace');
   await prepare(dataDir);
-  const loader = new URL('./sabotage.mjs', import.meta.url).href;
   const collector = await startCollectorProcess(
     { dataDir },
     {
@@ -46,7 +45,7 @@ async function traced(sabotage?: string, prepare: (dataDir: string) => Promise<v
         '-o',
         trace,
       ],
-      ...(sabotage && { env: { BECKON_TEST_SABOTAGE: sabotage, NODE_OPTIONS: `--import=${loader}` } }),
+      ...(sabotage && { env: sabotaged(sabotage) }),
     },
   );
   const acknowledged = await load(collector);
