@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { makeBatch, makeEvent, startCollectorProcess, TOKEN, until } from '@beckon/testing';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Asking, ask, type Front } from './front.ts';
 import { sabotaged } from './program.ts';
 import { ADMIN, behindEachProxy, config, ORIGIN } from './proxy-world.ts';
@@ -104,17 +104,19 @@ behindEachProxy((t) => {
 
   test('without trustedProxies all share one limit, whatever they forge', async () => {
     const bare = await startCollectorProcess(config({ trustedProxies: [] }));
+    onTestFinished(async () => void (await bare.kill()));
     const other = await t.before(bare);
+    onTestFinished(other.stop);
     const { forged, neighbour } = await exhaust(other);
     expect(forged).toContain(429);
     expect(neighbour).toContain(429);
-    await other.stop();
-    await bare.kill();
   });
 
   test('a full disk is told as 503 with Retry-After, readable by the page', async () => {
     const full = await startCollectorProcess(config(), { env: sabotaged('finds the disk full') });
+    onTestFinished(async () => void (await full.kill()));
     const other = await t.before(full);
+    onTestFinished(other.stop);
     const { status, headers } = await t.send({}, other);
     expect(status).toBe(503);
     expect(headers).toMatchObject({
@@ -122,8 +124,6 @@ behindEachProxy((t) => {
       'access-control-allow-origin': ORIGIN,
       'access-control-expose-headers': 'Retry-After',
     });
-    await other.stop();
-    await full.kill();
   });
 
   test('connections to the collector are used again', async () => {
