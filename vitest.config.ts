@@ -1,4 +1,4 @@
-/** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines. */
+/** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines, proofs on a real machine. */
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = './packages/testing/src/run-folder.ts';
@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           globalSetup,
           include: ['packages/*/test/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/test/engines/**'],
+          exclude: ['**/*.browser.test.ts', '**/test/engines/**', '**/test/machine/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -33,6 +33,17 @@ export default defineConfig({
           globalSetup,
           include: ['packages/*/test/engines/**/*.test.ts'],
           // As above; Firefox alone takes seconds to start, and a row is up to 30 pages.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'machine',
+          globalSetup,
+          include: ['packages/*/test/machine/**/*.test.ts'],
+          // strace and a browser beside a collector: one at a time.
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,

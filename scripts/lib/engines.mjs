@@ -1,9 +1,7 @@
 /** Finds the browsers of all three engines, or gets them where that is possible. */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { ensureChromium } from './chromium.mjs';
+import { ensurePrograms } from './programs.mjs';
 
-/** What has to be there: an environment variable that may name it, the usual places, and its Debian package. */
 const wanted = [
   {
     what: 'Firefox',
@@ -25,38 +23,12 @@ const wanted = [
   },
 ];
 
-/** A path that the variable names wins, and one that leads nowhere is missing: no other browser is taken instead. */
-function find({ variable, usual }) {
-  const named = process.env[variable];
-  return (named ? [named] : usual).find((path) => existsSync(path));
-}
-
-function aptGet(...args) {
-  console.log(`beckon: apt-get ${args.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-}
-
 /**
  * Environment variables with the paths of all that was found, and a sentence for each thing that could not be had.
  * @returns {Promise<{ env: Record<string, string>, missing: string[] }>}
  */
 export async function ensureEngines() {
-  const packages = wanted
-    .filter((one) => !process.env[one.variable] && !find(one))
-    .map(({ debian }) => debian);
-  if (packages.length && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
-    aptGet('update', '-qq') && aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages);
-  const env = {};
-  const missing = [];
-  for (const one of wanted) {
-    const path = find(one);
-    if (path) env[one.variable] = path;
-    else
-      missing.push(
-        `${one.what} is missing: install it (Debian: apt-get install ${one.debian}), or set ${one.variable} to its program`,
-      );
-  }
+  const { env, missing } = ensurePrograms(wanted);
   const chromium = await ensureChromium();
   if (chromium) env.CHROMIUM_PATH = chromium;
   else missing.push('Chromium is missing: install it, or set CHROMIUM_PATH to its program');

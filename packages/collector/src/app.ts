@@ -91,6 +91,7 @@ export function createApp(parts: AppParts): App {
   const script = createScripts({ config, manifests, sdkDir: parts.sdkDir });
   const dashboard = createDashboard(parts.dashboardDir);
   const intakePrefix = `${config.intakePath}/`;
+  const base = `${config.basePath}/`;
 
   /** @param ready asks whether events can be taken now, not only whether the process is well */
   function health(res: ServerResponse, ready: boolean): void {
@@ -136,7 +137,8 @@ export function createApp(parts: AppParts): App {
   }
 
   async function route(req: IncomingMessage, res: ServerResponse, side: Side): Promise<void> {
-    const [path = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    const [asked = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    const path = asked.startsWith(base) ? asked.slice(config.basePath.length) : asked;
     // Not for the intake: its answers have no body that a browser could mistake, and pages of others ask for them.
     if (side !== 'admin' && path.startsWith(intakePrefix)) {
       countAnswer(res);

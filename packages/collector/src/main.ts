@@ -1,6 +1,6 @@
 /** Opens everything a collector needs and listens: the only place that opens ports. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
@@ -9,6 +9,7 @@ import { type Config, checkConfig, urlOf } from './config/config.ts';
 import { adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { startForwarding, targetsOf } from './forward/forwarding.ts';
+import { createDrain } from './http/drain.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { openSegmentLog } from './log/segment-log.ts';
@@ -37,20 +38,37 @@ export interface Collector {
   tokenIsFresh: boolean;
   /** The admin password, when this start made it: it is kept nowhere. */
   freshPassword?: string;
-  /** Answers what is under way, finishes indexing, and closes. */
+  /**
+   * Answers what is under way, finishes indexing and forwarding as far as a few seconds allow, and closes: within
+   * 10 seconds. What is left then is done after the next start.
+   */
   close(): Promise<void>;
 }
 
 /** Slow senders are cut off: a whole request within 30 s, its headers within 10 s. */
 const REQUEST_TIMEOUT_MS = 30 * 1000;
 const HEADERS_TIMEOUT_MS = 10 * 1000;
-const PATIENCE_MS = 5000;
+/**
+ * Longer than proxies keep idle connections (nginx and AWS 60 s): the proxy closes first, and never sends a request
+ * into a connection that is being closed here. Node's own 5 s would end as 502 now and then.
+ */
+const KEEP_ALIVE_MS = 75 * 1000;
 const TRIM_EVERY_MS = 600 * 1000;
 
 /** @param setting how another port is given */
-async function listen(handler: App['handler'], host: string, port: number, setting: string): Promise<Server> {
+async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  setting: string,
+): Promise<Server> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: 64 * 1024 },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: 64 * 1024,
+    },
     handler,
   );
   await new Promise<void>((resolve, reject) => {
@@ -71,33 +89,30 @@ async function listen(handler: App['handler'], host: string, port: number, setti
   return server;
 }
 
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
-
-/** Answers what is under way, for a while. */
-async function closeAll(servers: readonly Server[]): Promise<void> {
-  const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-  for (const server of servers) server.closeIdleConnections();
-  const impatient = setTimeout(() => {
-    for (const server of servers) server.closeAllConnections();
-  }, PATIENCE_MS);
-  await Promise.all(closed);
-  clearTimeout(impatient);
-}
-
 /** @param opened is called when all listen; when it throws, none does */
 async function openPorts(app: App, { host, port, admin }: Config, opened: () => void) {
-  const servers: Server[] = [];
+  const drains: (() => Promise<void>)[] = [];
+  async function open(
+    handler: RequestListener,
+    at: string,
+    wanted: number,
+    setting: string,
+  ): Promise<string> {
+    const draining = createDrain(handler);
+    const server = await listen(draining.handler, at, wanted, setting);
+    drains.push(() => draining.drain(server));
+    return urlOf(at, (server.address() as AddressInfo).port);
+  }
+  const close = () => Promise.all(drains.map((drain) => drain()));
   try {
-    servers.push(await listen(app.handler, host, port, '--port'));
-    if (admin) servers.push(await listen(app.adminHandler, admin.host, admin.port, '"admin.port"'));
+    const url = await open(app.handler, host, port, '--port');
+    const adminUrl = admin ? await open(app.adminHandler, admin.host, admin.port, '"admin.port"') : url;
     opened();
+    return { url, adminUrl, close };
   } catch (error) {
-    await closeAll(servers);
+    await close();
     throw error;
   }
-  const url = urlOf(host, portOf(servers[0]!));
-  const adminUrl = admin ? urlOf(admin.host, portOf(servers[1]!)) : url;
-  return { url, adminUrl, close: () => closeAll(servers) };
 }
 
 async function secretsOf(
@@ -171,8 +186,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     clearInterval(trimming);
     app.close();
     await log.close();
-    await indexer.close();
-    await forwarding.close();
+    await Promise.all([indexer.close(), forwarding.close()]);
     store.close();
     unlock();
   }

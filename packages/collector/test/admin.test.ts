@@ -101,13 +101,14 @@ test('the live stream tells of new events, and of those missed since Last-Event-
 
 test('b.js carries the configuration of its site and no secret', async () => {
   const main = await (await fetch(`${collector.url}/b.js`)).text();
-  expect(main).toContain('"endpoint":"/bk/e/shop"');
+  // Relative to the script: a proxy may have put a folder before both.
+  expect(main).toContain('"endpoint":"bk/e/shop"');
   expect(main).toContain('"pixelId":"1234567890123456"');
   // Elsewhere the hint to compile at once means nothing.
   expect(main).toMatch(/^\/\/# allFunctionsCalledOnLoad\n\(function\(__BECKON__\)/);
   expect(main.match(/allFunctionsCalledOnLoad/g)).toHaveLength(1);
   const second = await (await fetch(`${collector.url}/b/second-site.js`)).text();
-  expect(second).toContain('"endpoint":"/bk/e/second-site"');
+  expect(second).toContain('"endpoint":"../bk/e/second-site"');
   expect(second).toContain('"consent":"denied"');
   for (const text of [main, second]) expect(text).not.toContain(TOKEN);
   expect((await fetch(`${collector.url}/b/nobody.js`)).status).toBe(404);

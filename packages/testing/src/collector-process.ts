@@ -54,18 +54,25 @@ export interface CollectorProcess {
   /** Waits until everything that was acknowledged is indexed. */
   indexed(): Promise<void>;
   alive(): boolean;
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Resolves with its exit code when it has ended; null when the signal ended it. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
   /** Starts it again on the same data and port. */
   restart(): Promise<void>;
 }
 
-/**
- * @param config merged over one site `shop` that takes any port of localhost
- * @param options `env` beside that of the tests; `ownPassword`: it makes one at its first start, or takes that of `env`
- */
+export interface ProcessOptions {
+  /** A command in front, which must become the collector: a signal goes to the process that is started. */
+  under?: readonly string[];
+  /** On top of the environment of the tests. */
+  env?: Record<string, string>;
+  /** It makes a password at its first start, or takes that of `env`. Default: PASSWORD. */
+  ownPassword?: boolean;
+}
+
+/** @param config merged over one site `shop` that takes any port of localhost */
 export async function startCollectorProcess(
   config: Record<string, unknown> = {},
-  { env = {}, ownPassword = false }: { env?: Record<string, string>; ownPassword?: boolean } = {},
+  { under = [], env = {}, ownPassword = false }: ProcessOptions = {},
 ): Promise<CollectorProcess> {
   const dataDir = tempDir();
   const configFile = join(dataDir, 'config.json');
@@ -92,15 +99,17 @@ export async function startCollectorProcess(
     }
     output = '';
     // Node itself, not a wrapper: a signal must reach the collector.
-    child = spawn(
+    const [command = '', ...args] = [
+      ...under,
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), 'packages/cli/src/main.ts', 'serve', '--config', configFile],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...env },
-      },
-    );
+      ...['--import', import.meta.resolve('tsx')],
+      ...['packages/cli/src/main.ts', 'serve', '--config', configFile],
+    ];
+    child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     const hear = (chunk: Buffer) => {
       output += chunk;
     };
@@ -160,10 +169,10 @@ export async function startCollectorProcess(
     },
     alive: () => child.exitCode === null && child.signalCode === null,
     async kill(signal = 'SIGKILL') {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);
-      await gone;
+      return gone;
     },
     restart: start,
   };

@@ -1,4 +1,5 @@
 /** What the tests share: a browser, a collector process, vendor stand-ins over TLS. */
+export { makeCertificate } from './certificate.ts';
 export { type Browser, type FreeBrowser, launchChromium, openChromium } from './chromium.ts';
 export {
   type ApiEvent,

@@ -4,8 +4,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generate } from 'selfsigned';
 import ts from 'typescript';
+import { makeCertificate } from './certificate.ts';
 
 const vendors = fileURLToPath(new URL('../../destinations/src', import.meta.url));
 
@@ -52,8 +52,7 @@ export async function startVendorServer(): Promise<VendorServer> {
   const standIns = loadStandIns();
   const requests: string[] = [];
   const records: VendorRecord[] = [];
-  const pems = await generate([{ name: 'commonName', value: 'stand-in' }], { keySize: 2048 });
-  const server = createServer({ key: pems.private, cert: pems.cert }, (req, res) => {
+  const server = createServer(await makeCertificate('stand-in'), (req, res) => {
     const path = (req.url ?? '').split('?')[0]!;
     res.setHeader('access-control-allow-origin', '*');
     if (path === '/stand-in-record') {

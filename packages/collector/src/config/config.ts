@@ -23,6 +23,8 @@ export interface Config {
   dataDir: string;
   /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
   intakePath: string;
+  /** What a proxy in front leaves before all paths, such as `/data`; what comes without it is answered as well. */
+  basePath: string;
   sites: Record<string, SiteConfig>;
   /** Addresses and subnets of the proxies in front, whose `X-Forwarded-For` is believed. Default none. */
   trustedProxies: string[];
@@ -260,6 +262,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     port = 8787,
     dataDir = '.beckon',
     intakePath = '/bk/e',
+    basePath = '',
     adminToken = '',
     trustedProxies = [],
     rateLimits = {},
@@ -271,6 +274,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'admin',
     'dataDir',
     'intakePath',
+    'basePath',
     'trustedProxies',
     'rateLimits',
     'keep',
@@ -288,14 +292,23 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
       /^(\/[a-zA-Z0-9_-]+)+$/,
       'must be a path such as /bk/e: letters, digits, _ and -, no slash at the end',
     ),
+    basePath: faults.text(
+      'basePath',
+      basePath,
+      /^(\/[a-zA-Z0-9_-]+)*$/,
+      'must be a path such as /data: letters, digits, _ and -, no slash at the end; or empty',
+    ),
     trustedProxies: checkProxies(faults, trustedProxies),
     rateLimits: checkRateLimits(faults, rateLimits),
     keep: checkKeep(faults, keep),
     adminToken: String(adminToken),
     sites: {},
   };
-  if (/^\/(api|dashboard|healthz|readyz|metrics|b)(\/|$)/.test(config.intakePath))
-    faults.add('intakePath', 'is taken by the collector itself; choose another');
+  for (const field of ['intakePath', 'basePath'] as const)
+    if (/^\/(api|dashboard|healthz|readyz|metrics|b)(\/|$)/.test(config[field]))
+      faults.add(field, 'is taken by the collector itself; choose another');
+  if (config.basePath && `${config.intakePath}/`.startsWith(`${config.basePath}/`))
+    faults.add('basePath', 'is the beginning of intakePath; choose another for one of them');
   if (!isObject(value['sites']) || !Object.keys(value['sites']).length)
     faults.add(
       'sites',

@@ -27,6 +27,8 @@ export type ToForwarder =
 export type FromForwarder =
   | { started: true }
   | { paused: { site: string; destination: string; reason: string } };
+/** What a vendor has not answered by then is sent again after the next start, with the same event ids. */
+const STOP_WITHIN_MS = 3000;
 
 const { storePath, targets } = workerData as ForwardSetup;
 const port = parentPort!;
@@ -64,9 +66,13 @@ tell({ started: true });
 
 port.on('message', async (message: ToForwarder) => {
   if ('stop' in message) {
-    await Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop()));
+    await Promise.race([
+      Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop())),
+      new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS)),
+    ]);
     store.close();
-    port.close();
+    // Ends this thread alone, whatever it still waits for.
+    process.exit();
   } else if ('wake' in message) for (const forwarder of forwarders.values()) forwarder.wake();
   else {
     const { act, site, destination } = message;

@@ -1,10 +1,15 @@
 /** Where a request comes from: over https or not, and from a page of ours or of somebody else. */
 import type { IncomingMessage } from 'node:http';
-import { createProxyCheck, plainAddress } from '../intake/client-address.ts';
+import { createProxyCheck, socketAddress } from '../intake/client-address.ts';
 
-/** True for our own origin, false for another, undefined when no origin is told (a program, or a plain read). */
-export function fromOwnPage({ headers: { origin, host } }: IncomingMessage): boolean | undefined {
+/**
+ * True for our own origin, false for another, undefined when no origin is told (a program, or a plain read). No page
+ * can write `Sec-Fetch-Site`, but browsers send it to https and localhost alone; a proxy may have changed the host.
+ */
+export function fromOwnPage({ headers }: IncomingMessage): boolean | undefined {
+  const { origin, host, 'sec-fetch-site': site } = headers;
   if (origin === undefined) return undefined;
+  if (site !== undefined) return site === 'same-origin';
   return host !== undefined && origin.replace(/^https?:\/\//, '') === host;
 }
 
@@ -16,7 +21,7 @@ export function createHttpsCheck(trusted: readonly string[]): (req: IncomingMess
   const isProxy = createProxyCheck(trusted);
   return (req) => {
     if (fromOwnPage(req) && req.headers.origin!.startsWith('https://')) return true;
-    const address = plainAddress(req.socket.remoteAddress ?? '');
+    const address = socketAddress(req);
     // The nearest proxy writes at the end.
     const told = String(req.headers['x-forwarded-proto'] ?? '')
       .split(',')

@@ -15,7 +15,7 @@ export interface Indexer {
   damagedBytes(): number;
   /** Hears of each finished pass. Returns a function that stops it. */
   onPass(listener: (lastSeq: number) => void): () => void;
-  /** Lets the worker finish what is in the log, then ends it. */
+  /** Lets the worker index what is in the log for up to 3 s, then ends it. */
   close(): Promise<void>;
 }
 

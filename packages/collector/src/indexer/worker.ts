@@ -11,8 +11,10 @@ export interface WorkerSetup {
   storePath: string;
   /** Days after which stored events go; 0 for never. */
   eventDays: number;
+  /** What is not indexed this long after the stop waits in the log. Default 3000. */
+  stopWithinMs?: number;
 }
-/** To the worker: the log is durable up to `end`; or finish what is there and stop. */
+/** To the worker: the log is durable up to `end`; or finish what is there, as far as there is time, and stop. */
 export type ToWorker = { end: number } | { stop: true };
 /** From the worker: everything before `position` is stored; `damagedBytes` of this pass could not be read. */
 export interface FromWorker {
@@ -25,7 +27,7 @@ const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
-const { logDir, storePath, eventDays } = workerData as WorkerSetup;
+const { logDir, storePath, eventDays, stopWithinMs = 3000 } = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath);
@@ -33,6 +35,7 @@ let position = store.position(INDEXER);
 let end = position;
 let scheduled = false;
 let stopping = false;
+let stopBy = Number.POSITIVE_INFINITY;
 
 function step(): void {
   const pass = runPass(store, log, position, end);
@@ -45,7 +48,7 @@ function step(): void {
 function work(): void {
   scheduled = false;
   if (position < end) step();
-  if (position < end) schedule();
+  if (position < end && Date.now() < stopBy) schedule();
   else if (stopping) {
     store.close();
     port.close();
@@ -69,8 +72,10 @@ if (eventDays) {
 }
 
 port.on('message', (message: ToWorker) => {
-  if ('stop' in message) stopping = true;
-  else end = Math.max(end, message.end);
+  if ('stop' in message) {
+    stopping = true;
+    stopBy = Date.now() + stopWithinMs;
+  } else end = Math.max(end, message.end);
   schedule();
 });
 port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes: 0 } satisfies FromWorker);

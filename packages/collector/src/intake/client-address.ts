@@ -38,6 +38,8 @@ export function createProxyCheck(trusted: readonly string[]): (address: string) 
   return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
+export const socketAddress = (req: IncomingMessage): string => plainAddress(req.socket.remoteAddress ?? '');
+
 /**
  * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, where the nearest proxy
  * adds, up to the first address that is none of them. Without trusted proxies it is the address of the socket.
@@ -45,9 +47,8 @@ export function createProxyCheck(trusted: readonly string[]): (address: string) 
  */
 export function createClientAddress(trusted: readonly string[]): (req: IncomingMessage) => string {
   const isProxy = createProxyCheck(trusted);
-
   return (req) => {
-    let address = plainAddress(req.socket.remoteAddress ?? '');
+    let address = socketAddress(req);
     if (!trusted.length) return address;
     const hops = String(req.headers['x-forwarded-for'] ?? '').split(',', MAX_HOPS * 100);
     for (const hop of hops.reverse().slice(0, MAX_HOPS)) {

@@ -31,7 +31,8 @@ export interface ScriptParts {
 export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   const files = createPublicFiles();
 
-  function bakedFor(key: string): string {
+  /** @param up from the script to the folder beside which the intake lies: whatever a proxy puts before both */
+  function bakedFor(key: string, up: '' | '../'): string {
     const site = config.sites[key]!;
     const destinations = Object.fromEntries(
       Object.entries(site.destinations).flatMap(([name, settings]) => {
@@ -44,7 +45,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
     );
     const baked = {
       site: key,
-      endpoint: `${config.intakePath}/${key}`,
+      endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
       destinations,
@@ -56,15 +57,15 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
     const part = /^\/(?:b\/)?(to-[a-z0-9-]{1,40}|debug|earlier|mirror)\.js$/.exec(path)?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
-    const key =
-      path === '/b.js' ? Object.keys(config.sites)[0]! : (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '');
+    const up = path === '/b.js' ? '' : '../';
+    const key = up ? (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '') : Object.keys(config.sites)[0]!;
     if (!Object.hasOwn(config.sites, key)) return false;
     const apply = (text: string) => {
       // What it tells the browser about how to compile it holds only at the very beginning.
       const hint = /^\/\/#.*\n/.exec(text)?.[0] ?? '';
-      return `${hint}(function(__BECKON__){${text.slice(hint.length)}\n})(${bakedFor(key)});\n`;
+      return `${hint}(function(__BECKON__){${text.slice(hint.length)}\n})(${bakedFor(key, up)});\n`;
     };
-    if (!files.send(req, res, join(sdkDir, 'beckon.js'), HEADERS, { key, apply }))
+    if (!files.send(req, res, join(sdkDir, 'beckon.js'), HEADERS, { key: up + key, apply }))
       sendError(res, 503, 'the script is not built: run the build, or give its folder');
     return true;
   };
