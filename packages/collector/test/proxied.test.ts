@@ -1,5 +1,11 @@
 /** What a proxy in front may change: paths, scheme, host. Real proxies are in test/machine. */
-import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess, TOKEN } from '@beckon/testing';
+import {
+  type CollectorProcess,
+  makeBatch,
+  makeEvent,
+  PASSWORD,
+  startCollectorProcess,
+} from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let collector: CollectorProcess;
@@ -48,7 +54,7 @@ const signIn = (headers: Record<string, string>) =>
   fetch(`${collector.url}/api/session`, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ token: TOKEN }),
+    body: JSON.stringify({ password: PASSWORD }),
   }).then((answer) => answer.headers.get('set-cookie') ?? '');
 
 test('the session cookie is for https alone when the browser speaks https to the trusted proxy', async () => {
@@ -64,7 +70,7 @@ test('nobody but a trusted proxy tells that it was https', async () => {
   const answer = await fetch(`${bare.url}/api/session`, {
     method: 'POST',
     headers: { 'x-forwarded-proto': 'https' },
-    body: JSON.stringify({ token: TOKEN }),
+    body: JSON.stringify({ password: PASSWORD }),
   });
   expect(answer.headers.get('set-cookie')).toMatch(/SameSite=Strict$/);
   await bare.kill();
@@ -72,16 +78,21 @@ test('nobody but a trusted proxy tells that it was https', async () => {
 
 test.each([
   [{ origin: 'https://data.shop.example', 'sec-fetch-site': 'same-origin' }, 200],
-  [{ origin: 'https://www.shop.example', 'sec-fetch-site': 'same-site' }, 401],
-  [{ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 401],
-  [{ origin: 'https://data.shop.example' }, 401],
+  [{ origin: 'https://www.shop.example', 'sec-fetch-site': 'same-site' }, 403],
+  [{ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
+  [{ origin: 'https://data.shop.example' }, 403],
 ])(
   'behind a proxy that changes the host, a page with %o that writes with the cookie gets %i',
   async (told, status) => {
-    const [cookie = ''] = (await signIn({})).split(';');
+    const signedIn = await fetch(`${collector.url}/api/session`, {
+      method: 'POST',
+      body: JSON.stringify({ password: PASSWORD }),
+    });
+    const [cookie = ''] = signedIn.headers.get('set-cookie')!.split(';');
+    const { csrf } = (await signedIn.json()) as { csrf: string };
     const answer = await fetch(`${collector.url}/api/person/erase?site=shop&visitor=nobody`, {
       method: 'POST',
-      headers: { cookie, ...(told as Record<string, string>) },
+      headers: { cookie, 'x-csrf-token': csrf, ...(told as Record<string, string>) },
     });
     expect(answer.status).toBe(status);
   },
