@@ -15,6 +15,7 @@ import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
 import { createClientAddress } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
+import type { PlaceOf } from './intake/places.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
 import { createScripts } from './public/script.ts';
@@ -27,6 +28,8 @@ export interface AppParts {
   store: Store;
   indexer: Indexer;
   forwarding: Forwarding;
+  /** Country of an address, when there is a country file. */
+  placeOf?: PlaceOf | undefined;
   /** Admin token. */
   token: string;
   sdkDir: string;
@@ -54,7 +57,7 @@ export function createApp(parts: AppParts): App {
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
-  const intake = createIntake({ config, log, overloaded, addressOf, now });
+  const intake = createIntake({ config, log, overloaded, addressOf, placeOf: parts.placeOf, now });
   const answers = new Map<number, number>();
   const auth = createAuth(parts.token);
   const sites = Object.keys(config.sites);

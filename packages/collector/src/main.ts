@@ -10,6 +10,7 @@ import { readManifests } from './config/manifests.ts';
 import { startForwarding, targetsOf } from './forward/forwarding.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
+import { openPlaces } from './intake/places.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
 import { DAY_MS } from './store/day.ts';
@@ -69,7 +70,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = (message: string) => console.error(`beckon: ${message}`) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, host, port, keep } = checked;
+  const { dataDir, host, port, keep, countryFile } = checked;
+  const places = countryFile ? openPlaces(countryFile, report) : undefined;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
   const { token, fresh } = adminToken(checked.adminToken, dataDir);
@@ -97,6 +99,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store,
     indexer,
     forwarding,
+    placeOf: places?.of,
     token,
     sdkDir: options.sdkDir,
     dashboardDir: options.dashboardDir,
@@ -114,6 +117,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
 
   async function release(): Promise<void> {
     clearInterval(trimming);
+    places?.close();
     app.close();
     await log.close();
     await indexer.close();

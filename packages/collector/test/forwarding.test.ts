@@ -157,7 +157,7 @@ test('events arrive once, in order, signed, a hundred a request at the most', as
   });
 });
 
-test('what consent, name or a bot forbids is skipped', async () => {
+test('what consent, name, a bot or a page that nobody has seen forbids is skipped', async () => {
   const [yes] = events(1);
   await store([
     ...events(1, { visitor: 'refused', consent: { analytics: 'denied' } }),
@@ -165,6 +165,9 @@ test('what consent, name or a bot forbids is skipped', async () => {
     yes,
   ]);
   await store(events(1, { visitor: 'robot' }), 'shop', 'Googlebot/2.1 (+http://www.google.com/bot.html)');
+  const prefetched = makeBatch(events(1, { visitor: 'prefetched' }));
+  const ahead = { origin: 'http://localhost', 'user-agent': BROWSER, 'sec-purpose': 'prefetch;prerender' };
+  expect((await collector.post(prefetched, ahead)).status).toBe(204);
   const [named] = events(1);
   await store([...events(1, { name: 'unwanted' }), named], 'other');
   await all([yes]);

@@ -27,6 +27,8 @@ export interface Config {
   /** Requests a second, ten seconds' worth at once; 0 for no limit. */
   rateLimits: RateLimits;
   keep: Keep;
+  /** An MMDB file with the countries of addresses. Empty: none. */
+  countryFile: string;
   /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
   adminToken: string;
 }
@@ -226,6 +228,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     trustedProxies = [],
     rateLimits = {},
     keep = {},
+    countryFile = '',
   } = value;
   faults.known('', value, [
     'host',
@@ -235,6 +238,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'trustedProxies',
     'rateLimits',
     'keep',
+    'countryFile',
     'adminToken',
     'sites',
   ]);
@@ -260,6 +264,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     trustedProxies: checkProxies(faults, trustedProxies),
     rateLimits: checkRateLimits(faults, rateLimits),
     keep: checkKeep(faults, keep),
+    countryFile: faults.text('countryFile', countryFile, /^[^\0]*$/, 'must be the path of an MMDB file'),
     adminToken: String(adminToken),
     sites: {},
   };

@@ -14,7 +14,7 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
     bad(batch.fault, body.toString('utf8'));
     return;
   }
-  const { browser } = agentOf(envelope.userAgent).device;
+  const { browser } = agentOf(envelope).device;
   const good: StoredEvent[] = [];
   for (const outcome of batch.outcomes) {
     if ('stored' in outcome) {

@@ -4,8 +4,8 @@ import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { correctTime } from './clock.ts';
-import { agentOf } from './device.ts';
 import { dropsOf, numbersOf } from './losses.ts';
+import { factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
 
 const MAX_EVENTS = 500;
 const MAX_EVENT_CHARS = 32 * 1024;
@@ -36,8 +36,8 @@ function toStored(
   age: unknown,
   batch: Record<string, unknown>,
   envelope: Envelope,
+  facts: RequestFacts,
 ): StoredEvent {
-  const { bot, device } = agentOf(envelope.userAgent);
   const client = isObject(batch['client']) ? batch['client'] : {};
   const sentAt = Number.isFinite(batch['sentAt']) ? (batch['sentAt'] as number) : envelope.received;
   const stored: StoredEvent = {
@@ -63,13 +63,15 @@ function toStored(
     session: event.session,
     client: { id: event.client, seq: event.seq },
     consent: event.consent,
-    bot: bot || client['auto'] === 1,
-    device,
+    ...facts,
+    bot: facts.bot || client['auto'] === 1,
   };
   for (const key of ['sdk', 'lang', 'tz', 'view'] as const) {
     const value = text(client[key]);
     if (value) stored.client[key] = value;
   }
+  const lang = stored.client.lang ?? firstLanguage(envelope.language);
+  if (lang) stored.client.lang = lang;
   if (event.campaign) stored.campaign = event.campaign;
   if (event.firstCampaign) stored.firstCampaign = event.firstCampaign;
   if (event.user) stored.user = event.user;
@@ -100,7 +102,12 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function outcomeOf(wire: unknown, batch: Record<string, unknown>, envelope: Envelope): Outcome {
+function outcomeOf(
+  wire: unknown,
+  batch: Record<string, unknown>,
+  envelope: Envelope,
+  facts: RequestFacts,
+): Outcome {
   const event = unhoist(batch['shared'], wire);
   const json = jsonOf(event);
   const problems = checkEvent(event);
@@ -109,7 +116,7 @@ function outcomeOf(wire: unknown, batch: Record<string, unknown>, envelope: Enve
       ? `larger than ${MAX_EVENT_CHARS} characters`
       : (unfit(event) ?? errorsOf(problems));
   if (fault) return { fault, json, numbers: numbersOf(event) };
-  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
+  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope, facts);
   const warnings = problems.map(({ field, message }) => ({ field, message }));
   if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);
   return { stored };
@@ -129,9 +136,9 @@ export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
   if (v !== 1) return { fault: 'unknown batch version' };
   if (events.length > MAX_EVENTS) return { fault: `more than ${MAX_EVENTS} events in one batch` };
   const { site, received } = envelope;
-  const { browser } = agentOf(envelope.userAgent).device;
+  const facts = factsOf(envelope);
   return {
-    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope)),
-    drops: dropsOf(batch, { site, received, browser }),
+    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope, facts)),
+    drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
   };
 }

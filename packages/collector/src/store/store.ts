@@ -15,7 +15,15 @@ export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
   received: number;
   client: { id: string; seq: number; sdk?: string; lang?: string; tz?: string; view?: string };
   bot: boolean;
-  device: { browser: string; os: string; type: string };
+  /** `version` is the browser's major one. */
+  device: { browser: string; version?: string; os: string; type: string };
+  /** Of the address, by the country file: ISO 3166-1, and the part of ISO 3166-2 behind it. */
+  country?: string;
+  region?: string;
+  /** The request carried Global Privacy Control. */
+  gpc?: true;
+  /** The browser only fetched or rendered the page ahead: nobody has seen it. */
+  prefetch?: true;
   warnings?: { field: string; message: string }[];
 }
 
