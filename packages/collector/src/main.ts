@@ -70,7 +70,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = (message: string) => console.error(`beckon: ${message}`) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, host, port, keep, countryFile } = checked;
+  const { dataDir, host, port, keep, lateDays, countryFile } = checked;
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
@@ -80,7 +80,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const store = openSqliteStore(storePath);
   const indexed = store.position(INDEXER);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
-  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
+  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays, lateDays }, report, indexed);
   indexer.notify(log.end());
   const forwarding = startForwarding({ storePath, targets: targetsOf(checked, manifests) }, report);
 

@@ -13,6 +13,7 @@ import {
 } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSegmentLog } from '../src/log/segment-log.ts';
+import { rebuildStore } from '../src/rebuild.ts';
 
 const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
@@ -209,6 +210,44 @@ test.each([
   expect(event.client.lang).toBe(kept);
 });
 
+test('an event older than the late window is stored with a warning, its time held to that, and counted once', async () => {
+  const late = await startCollectorProcess({ lateDays: 5 });
+  const sentAt = Date.now();
+  const days = (n: number) => sentAt - n * 24 * 3600 * 1000;
+  const list = [4, 6, 400].map((age) => makeEvent({ id: `days-${age}`, time: days(age) }));
+  for (let i = 0; i < 2; i++) expect((await late.post(makeBatch(list, { sentAt }))).status).toBe(204);
+  await late.indexed();
+  const events = await late.events();
+  const found = (id: string) => events.find((event) => event.id === id)!;
+  expect(found('days-4')).toMatchObject({ time: days(4) });
+  expect(['tooLate', 'warnings'].filter((key) => key in found('days-4'))).toEqual([]);
+  for (const id of ['days-6', 'days-400']) {
+    const { time, received, tooLate, warnings } = found(id);
+    expect({ age: received - time, tooLate, warnings }).toEqual({
+      age: 5 * 24 * 3600 * 1000,
+      tooLate: true,
+      warnings: [{ field: 'time', message: 'older than 5 days, held to that' }],
+    });
+  }
+  expect(found('days-400').clientTime).toBe(days(400));
+  expect(await late.api('stats')).toMatchObject({ stored: 3, duplicates: 3, tooLate: 2 });
+  const answer = await fetch(`${late.url}/bk/e/shop?strict=1`, {
+    method: 'POST',
+    headers: { origin: 'http://localhost' },
+    body: makeBatch([makeEvent({ time: days(6) })], { sentAt }),
+  });
+  expect(JSON.stringify(await answer.json())).toContain('older than 5 days, held to that');
+
+  const times = async () => (await late.events()).map(({ id, received, time }) => `${id} ${received - time}`);
+  await late.indexed();
+  const before = await times();
+  await late.kill('SIGTERM');
+  await rebuildStore(late.dataDir, undefined, 5);
+  await late.restart();
+  expect(await times()).toEqual(before);
+  await late.kill();
+});
+
 test('a record of the log that an earlier version wrote is indexed as before', async () => {
   const old = await startCollectorProcess();
   await old.kill('SIGTERM');
@@ -224,7 +263,7 @@ test('a record of the log that an earlier version wrote is indexed as before', a
   const [event] = await until('the event', async () =>
     (await old.events()).length ? old.events() : undefined,
   );
-  const keys = ['country', 'region', 'gpc', 'prefetch', 'warnings'];
+  const keys = ['country', 'region', 'gpc', 'prefetch', 'tooLate', 'warnings'];
   expect(event).toMatchObject({
     id: 'old-one',
     bot: false,

@@ -34,7 +34,14 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
         [],
         [],
       ]);
-      expect(store.stats(NOW)).toEqual({ stored: 0, duplicates: 0, bad: 0, today: {}, drops: {} });
+      expect(store.stats(NOW)).toEqual({
+        stored: 0,
+        duplicates: 0,
+        bad: 0,
+        tooLate: 0,
+        today: {},
+        drops: {},
+      });
       store.close();
     });
 

@@ -16,6 +16,7 @@ export interface ApiEvent {
   name: string;
   time: number;
   clientTime: number;
+  tooLate?: true;
   received: number;
   data: Record<string, unknown>;
   page: { id: string; url: string; referrer: string; title: string };

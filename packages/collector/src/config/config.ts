@@ -1,5 +1,6 @@
 /** The collector's configuration: its shape, its defaults, and the check that refuses a bad one at start. */
 import type { Manifest } from '@beckon/destinations';
+import { DEFAULT_LATE_DAYS } from '../indexer/clock.ts';
 import { isSubnet } from '../intake/client-address.ts';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
   /** Requests a second, ten seconds' worth at once; 0 for no limit. */
   rateLimits: RateLimits;
   keep: Keep;
+  /** Events that are older when they come are held to this age. Default 3. */
+  lateDays: number;
   /** An MMDB file with the countries of addresses. Empty: none. */
   countryFile: string;
   /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
@@ -42,7 +45,7 @@ export interface RateLimits {
 
 /** Days from receipt; 0 keeps for ever. */
 export interface Keep {
-  /** Stored events and bad rows. At least 7 otherwise, as browsers send an event again for days. Default 0. */
+  /** Stored events and bad rows. Otherwise at least 7 and `lateDays`: so late an event is sent again. Default 0. */
   eventDays: number;
   /** The log, from which the store can be made anew, behind what is indexed. Default 0. */
   logDays: number;
@@ -193,7 +196,14 @@ function checkRateLimits(faults: Faults, value: unknown): RateLimits {
   return limits;
 }
 
-function checkKeep(faults: Faults, value: unknown): Keep {
+function checkLateDays(faults: Faults, value: unknown): number {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 30) return value as number;
+  faults.add('lateDays', 'must be a whole number of days from 1 to 30');
+  return DEFAULT_LATE_DAYS;
+}
+
+/** @param lateDays an event may come again that late, and must be known then */
+function checkKeep(faults: Faults, value: unknown, lateDays: number): Keep {
   const keep = { eventDays: 0, logDays: 0 };
   if (!isObject(value)) {
     faults.add('keep', 'must be an object with "eventDays" and "logDays"');
@@ -201,13 +211,17 @@ function checkKeep(faults: Faults, value: unknown): Keep {
   }
   faults.known('keep.', value, Object.keys(keep));
   for (const [name, least] of [
-    ['eventDays', 7],
+    ['eventDays', Math.max(7, lateDays)],
     ['logDays', 1],
   ] as const) {
     const given = value[name] ?? 0;
     if (given === 0 || (Number.isInteger(given) && (given as number) >= least && (given as number) <= 3650))
       keep[name] = given as number;
-    else faults.add(`keep.${name}`, `must be a whole number of days from ${least} to 3650; 0 keeps for ever`);
+    else
+      faults.add(
+        `keep.${name}`,
+        `must be a whole number of days from ${least}${least > 7 ? ' (lateDays)' : ''} to 3650; 0 keeps for ever`,
+      );
   }
   return keep;
 }
@@ -228,6 +242,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     trustedProxies = [],
     rateLimits = {},
     keep = {},
+    lateDays = DEFAULT_LATE_DAYS,
     countryFile = '',
   } = value;
   faults.known('', value, [
@@ -238,6 +253,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'trustedProxies',
     'rateLimits',
     'keep',
+    'lateDays',
     'countryFile',
     'adminToken',
     'sites',
@@ -251,6 +267,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
       /^[\x21-\x7e]{16,256}$/,
       'must be 16-256 printable characters, or left out',
     );
+  const late = checkLateDays(faults, lateDays);
   const config: Config = {
     host: faults.text('host', host, /^[\w.:-]{1,255}$/, 'must be a host name or address to listen on'),
     port: port as number,
@@ -263,7 +280,8 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     ),
     trustedProxies: checkProxies(faults, trustedProxies),
     rateLimits: checkRateLimits(faults, rateLimits),
-    keep: checkKeep(faults, keep),
+    keep: checkKeep(faults, keep, late),
+    lateDays: late,
     countryFile: faults.text('countryFile', countryFile, /^[^\0]*$/, 'must be the path of an MMDB file'),
     adminToken: String(adminToken),
     sites: {},

@@ -5,11 +5,16 @@ import { agentOf } from './device.ts';
 import { readBatch } from './read-batch.ts';
 
 /** Events in the order in which they happened; whatever cannot be used becomes a bad row with its reason. */
-export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'position'>): void {
+export function indexBody(
+  envelope: Envelope,
+  body: Buffer,
+  pass: Omit<Pass, 'position'>,
+  lateDays: number,
+): void {
   const { site, received } = envelope;
   const bad = (reason: string, what: string) =>
     pass.bad.push({ site, received, reason, body: what.slice(0, BAD_BODY_CHARS) });
-  const batch = readBatch(envelope, body);
+  const batch = readBatch(envelope, body, lateDays);
   if ('fault' in batch) {
     bad(batch.fault, body.toString('utf8'));
     return;

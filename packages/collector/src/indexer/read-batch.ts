@@ -37,19 +37,23 @@ function toStored(
   batch: Record<string, unknown>,
   envelope: Envelope,
   facts: RequestFacts,
+  lateDays: number,
 ): StoredEvent {
   const client = isObject(batch['client']) ? batch['client'] : {};
   const sentAt = Number.isFinite(batch['sentAt']) ? (batch['sentAt'] as number) : envelope.received;
+  const { time, tooLate } = correctTime(
+    event.time,
+    sentAt,
+    envelope.received,
+    Number.isFinite(age) ? (age as number) : undefined,
+    lateDays,
+  );
   const stored: StoredEvent = {
     site: envelope.site,
     id: event.id,
     name: event.name,
-    time: correctTime(
-      event.time,
-      sentAt,
-      envelope.received,
-      Number.isFinite(age) ? (age as number) : undefined,
-    ),
+    time,
+    ...(tooLate && { tooLate }),
     clientTime: event.time,
     received: envelope.received,
     data: event.data,
@@ -107,6 +111,7 @@ function outcomeOf(
   batch: Record<string, unknown>,
   envelope: Envelope,
   facts: RequestFacts,
+  lateDays: number,
 ): Outcome {
   const event = unhoist(batch['shared'], wire);
   const json = jsonOf(event);
@@ -116,14 +121,19 @@ function outcomeOf(
       ? `larger than ${MAX_EVENT_CHARS} characters`
       : (unfit(event) ?? errorsOf(problems));
   if (fault) return { fault, json, numbers: numbersOf(event) };
-  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope, facts);
+  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope, facts, lateDays);
   const warnings = problems.map(({ field, message }) => ({ field, message }));
+  if (stored.tooLate)
+    warnings.unshift({ field: 'time', message: `older than ${lateDays} days, held to that` });
   if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);
   return { stored };
 }
 
-/** Never throws: whatever cannot be used has a fault. */
-export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
+/**
+ * Never throws: whatever cannot be used has a fault.
+ * @param lateDays the oldest that an event can be
+ */
+export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): ReadBatch {
   let batch: unknown;
   try {
     batch = JSON.parse(body.toString('utf8'));
@@ -138,7 +148,7 @@ export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
   const { site, received } = envelope;
   const facts = factsOf(envelope);
   return {
-    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope, facts)),
+    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope, facts, lateDays)),
     drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
   };
 }

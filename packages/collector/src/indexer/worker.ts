@@ -11,6 +11,8 @@ export interface WorkerSetup {
   storePath: string;
   /** Days after which stored events go; 0 for never. */
   eventDays: number;
+  /** The oldest that an event can be, in days. */
+  lateDays: number;
 }
 /** To the worker: the log is durable up to `end`; or finish what is there and stop. */
 export type ToWorker = { end: number } | { stop: true };
@@ -25,7 +27,7 @@ const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
-const { logDir, storePath, eventDays } = workerData as WorkerSetup;
+const { logDir, storePath, eventDays, lateDays } = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath);
@@ -35,7 +37,7 @@ let scheduled = false;
 let stopping = false;
 
 function step(): void {
-  const pass = runPass(store, log, position, end);
+  const pass = runPass(store, log, position, end, lateDays);
   position = pass.position;
   const { damagedBytes } = pass;
   port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);

@@ -155,7 +155,7 @@ export function createIntake({ config, log, overloaded, addressOf, placeOf, now 
     const body = await bodyOf(req, res);
     if (!body) return;
     const envelope = envelopeOf(req, site, origin, address);
-    const verdict = strict ? strictAnswer(readBatch(envelope, body)) : undefined;
+    const verdict = strict ? strictAnswer(readBatch(envelope, body, config.lateDays)) : undefined;
     // Nothing of it could be stored: the sender knows, and no bad row has to.
     if (verdict && 'error' in verdict) return sendJson(res, 400, verdict);
     try {

@@ -76,6 +76,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         if (fresh) {
           stored++;
           learnPerson(event);
+          if (event.tooLate) counts.add([dayOf(received), site, 'too_late', ''], 1);
         }
         const day = dayOf(received);
         if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
@@ -171,6 +172,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
         stored: sums.get('stored') ?? 0,
         duplicates: sums.get('duplicate') ?? 0,
         bad: sums.get('bad') ?? 0,
+        tooLate: sums.get('too_late') ?? 0,
         today: toRecord(names.all(dayOf(now))),
         drops: toRecord(drops.all()),
       };

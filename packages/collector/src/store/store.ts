@@ -10,6 +10,8 @@ export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
   site: string;
   /** Epoch milliseconds by the collector's clock, corrected for a wrong device clock. */
   time: number;
+  /** It is older than the late window (`lateDays`): `time` is held to that. */
+  tooLate?: true;
   /** As the device told it. */
   clientTime: number;
   received: number;
@@ -58,6 +60,8 @@ export interface Stats {
   stored: number;
   duplicates: number;
   bad: number;
+  /** Of the stored ones those that were older than the late window. */
+  tooLate: number;
   /** Stored events of this UTC day by name. */
   today: Record<string, number>;
   /** Losses that clients reported, by reason. */
