@@ -16,6 +16,7 @@ import { createBackPressure } from './intake/back-pressure.ts';
 import { createClientAddress } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
 import type { PlaceOf } from './intake/places.ts';
+import type { VisitorHashOf } from './intake/visitor-hash.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
 import { createScripts } from './public/script.ts';
@@ -30,6 +31,8 @@ export interface AppParts {
   forwarding: Forwarding;
   /** Country of an address, when there is a country file. */
   placeOf?: PlaceOf | undefined;
+  /** Asked for each request, when a site counts its visitors. */
+  visitorHashOf?: VisitorHashOf | undefined;
   /** Admin token. */
   token: string;
   sdkDir: string;
@@ -47,7 +50,18 @@ export interface App {
 }
 
 export function createApp(parts: AppParts): App {
-  const { config, manifests, log, store, indexer, forwarding, report, now = Date.now } = parts;
+  const {
+    config,
+    manifests,
+    log,
+    store,
+    indexer,
+    forwarding,
+    placeOf,
+    visitorHashOf,
+    report,
+    now = Date.now,
+  } = parts;
   const lagBytes = () => Math.max(0, log.end() - indexer.position());
   const verdictsOf = createVerdicts(config, manifests);
   const live = createLive(store, presenter(verdictsOf));
@@ -57,7 +71,7 @@ export function createApp(parts: AppParts): App {
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
-  const intake = createIntake({ config, log, overloaded, addressOf, placeOf: parts.placeOf, now });
+  const intake = createIntake({ config, log, overloaded, addressOf, placeOf, visitorHashOf, now });
   const answers = new Map<number, number>();
   const auth = createAuth(parts.token);
   const sites = Object.keys(config.sites);

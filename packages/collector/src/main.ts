@@ -1,5 +1,5 @@
 /** Opens everything a collector needs and listens: the only place that opens a port. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { readManifests } from './config/manifests.ts';
 import { startForwarding, targetsOf } from './forward/forwarding.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
+import { deleteSalts } from './intake/daily-salts.ts';
 import { openPlaces } from './intake/places.ts';
+import { openVisitorHash } from './intake/visitor-hash.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
 import { DAY_MS } from './store/day.ts';
@@ -75,6 +77,10 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
   const { token, fresh } = adminToken(checked.adminToken, dataDir);
+  const counting = Object.keys(checked.sites).filter((site) => checked.sites[site]!.dailyVisitors);
+  const saltDir = join(dataDir, 'salts');
+  const visitorHash = counting.length ? openVisitorHash(counting, saltDir, report) : undefined;
+  if (!visitorHash && existsSync(saltDir)) deleteSalts(saltDir, report);
   const storePath = join(dataDir, 'store.sqlite');
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
@@ -100,6 +106,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     indexer,
     forwarding,
     placeOf: places?.of,
+    visitorHashOf: visitorHash?.of,
     token,
     sdkDir: options.sdkDir,
     dashboardDir: options.dashboardDir,
@@ -118,6 +125,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   async function release(): Promise<void> {
     clearInterval(trimming);
     places?.close();
+    visitorHash?.close();
     app.close();
     await log.close();
     await indexer.close();

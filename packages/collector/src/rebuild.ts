@@ -20,6 +20,8 @@ export interface Rebuilt {
   carried: boolean;
 }
 
+/** Rows per transaction. */
+const FORGET_ROWS = 50_000;
 const STORE = 'store.sqlite';
 /** A database, and what SQLite keeps beside it. */
 const removeStore = (path: string) => {
@@ -63,6 +65,7 @@ export async function rebuildStore(
       damagedBytes += pass.damagedBytes;
       progress(position, end);
     }
+    while (store.forgetVisitors(Date.now(), FORGET_ROWS)) {}
     const { stored, bad } = store.stats(Date.now());
     store.close();
     const carried = carryForwards(path, fresh);

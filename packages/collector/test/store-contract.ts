@@ -12,6 +12,7 @@ const pass = (over: Partial<Pass>): Pass => ({
   bad: [],
   refused: [],
   drops: [],
+  visits: [],
   erasures: [],
   position: ++position,
   ...over,
@@ -41,6 +42,7 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
         tooLate: 0,
         today: {},
         drops: {},
+        visitors: [],
       });
       store.close();
     });

@@ -61,7 +61,7 @@ test('a small configuration gets its defaults', () => {
   expect(check({ sites: { shop: site } })).toMatchObject({
     port: 8787,
     intakePath: '/bk/e',
-    sites: { shop: { consent: 'pending', destinations: {}, debug: false } },
+    sites: { shop: { consent: 'pending', destinations: {}, debug: false, dailyVisitors: false } },
   });
 });
 
@@ -90,6 +90,7 @@ test.each([
   [{ sites: { shop: site }, intakePath: '../../admin' }, 'intakePath: must be a path'],
   [{ sites: { shop: site }, intakePath: '/api/x' }, 'intakePath: is taken'],
   [{ sites: { shop: site }, adminToken: 'short' }, 'adminToken: must be 16-256'],
+  [{ sites: { shop: { ...site, dailyVisitors: 'yes' } } }, 'sites.shop.dailyVisitors: must be true or false'],
   [{ sites: { shop: site }, lateDays: 0 }, 'lateDays: must be a whole number of days from 1 to 30'],
   [{ sites: { shop: site }, lateDays: 31 }, 'lateDays: must be'],
   [

@@ -13,12 +13,14 @@ export interface SiteConfig {
   destinations: Record<string, Record<string, unknown>>;
   /** Warn in the browser console. Default false. */
   debug: boolean;
+  /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
+  dailyVisitors: boolean;
 }
 
 export interface Config {
   host: string;
   port: number;
-  /** Holds log, database and admin token. */
+  /** Holds log, database, admin token, and the salts of the day's visitors. */
   dataDir: string;
   /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
   intakePath: string;
@@ -129,13 +131,19 @@ function checkSite(
   manifests: ReadonlyMap<string, Manifest>,
 ): SiteConfig {
   const field = `sites.${key}`;
-  const site: SiteConfig = { origins: [], consent: 'pending', destinations: {}, debug: false };
+  const site: SiteConfig = {
+    origins: [],
+    consent: 'pending',
+    destinations: {},
+    debug: false,
+    dailyVisitors: false,
+  };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
     faults.add(field, 'must be an object with "origins"');
     return site;
   }
-  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug']);
+  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug', 'dailyVisitors']);
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else
@@ -147,11 +155,13 @@ function checkSite(
         'must be scheme and host without path, in lower case, such as https://shop.example',
       ),
     );
-  const { consent = 'pending', destinations = {}, debug = false } = value;
+  const { consent = 'pending', destinations = {}, debug = false, dailyVisitors = false } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
   if (typeof debug === 'boolean') site.debug = debug;
   else faults.add(`${field}.debug`, 'must be true or false');
+  if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
+  else faults.add(`${field}.dailyVisitors`, 'must be true or false');
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {

@@ -21,7 +21,15 @@ export function runPass(
   lateDays: number,
 ): { position: number; damagedBytes: number } {
   const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
-  const pass: Pass = { events: [], bad: [], refused: [], drops: [], erasures: [], position: next };
+  const pass: Pass = {
+    events: [],
+    bad: [],
+    refused: [],
+    drops: [],
+    visits: [],
+    erasures: [],
+    position: next,
+  };
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);

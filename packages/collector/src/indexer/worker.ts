@@ -23,6 +23,7 @@ export interface FromWorker {
   damagedBytes: number;
 }
 
+const FORGET_EVERY_MS = 10 * 1000;
 const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
@@ -69,6 +70,13 @@ if (eventDays) {
   setImmediate(prune);
   setInterval(prune, PRUNE_EVERY_MS).unref();
 }
+
+/** When all is read: the log may still hold visitors of a day that is over, as after a pause. */
+function forgetVisitors(): void {
+  if (stopping || position < end) return;
+  if (store.forgetVisitors(Date.now(), PRUNE_ROWS) === PRUNE_ROWS) setImmediate(forgetVisitors);
+}
+setInterval(forgetVisitors, FORGET_EVERY_MS).unref();
 
 port.on('message', (message: ToWorker) => {
   if ('stop' in message) stopping = true;

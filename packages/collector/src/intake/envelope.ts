@@ -28,6 +28,8 @@ export interface Envelope {
   purpose: string;
   /** By the country file, where the operator has given one and it knows the whole address. */
   place?: Place;
+  /** Of a visitor of this day, where the site counts them. */
+  dailyHash?: string;
   /** What Chromium tells unasked. */
   hints?: ClientHints;
 }

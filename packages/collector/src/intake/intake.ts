@@ -12,6 +12,7 @@ import { compileOrigins, type OriginCheck } from './origins.ts';
 import type { PlaceOf } from './places.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { strictAnswer } from './strict.ts';
+import type { VisitorHashOf } from './visitor-hash.ts';
 
 export interface IntakeParts {
   config: Config;
@@ -22,6 +23,7 @@ export interface IntakeParts {
   addressOf(req: IncomingMessage): string;
   /** Asked with whole addresses, which nothing keeps. */
   placeOf?: PlaceOf | undefined;
+  visitorHashOf?: VisitorHashOf | undefined;
   now(): number;
 }
 
@@ -48,7 +50,15 @@ function originOf(req: IncomingMessage): string {
   }
 }
 
-export function createIntake({ config, log, overloaded, addressOf, placeOf, now }: IntakeParts) {
+export function createIntake({
+  config,
+  log,
+  overloaded,
+  addressOf,
+  placeOf,
+  visitorHashOf,
+  now,
+}: IntakeParts) {
   const allowed = new Map<string, OriginCheck>();
   for (const [key, site] of Object.entries(config.sites)) allowed.set(key, compileOrigins(site.origins));
   const perSite = createRateLimit(config.rateLimits.perSite);
@@ -68,6 +78,8 @@ export function createIntake({ config, log, overloaded, addressOf, placeOf, now 
     };
     const place = placeOf?.(address);
     if (place) envelope.place = place;
+    const dailyHash = visitorHashOf?.(site, address, envelope.userAgent, envelope.received);
+    if (dailyHash) envelope.dailyHash = dailyHash;
     if (req.headers['sec-ch-ua'] !== undefined)
       envelope.hints = {
         brands: header(req, 'sec-ch-ua', 256),

@@ -115,6 +115,13 @@ const steps: readonly string[] = [
      at INTEGER NOT NULL,
      reason TEXT NOT NULL
    );`,
+  // Visitors of the days that are not over.
+  `CREATE TABLE daily_visitors (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     PRIMARY KEY (day, site, hash)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -1,4 +1,5 @@
 /** The store in one SQLite file. */
+import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
@@ -18,7 +19,7 @@ const MAX_NAMES = 500;
 /** No event can have this name. */
 const OTHER = '(other)';
 
-function createWriter(db: Database, lossLimits?: LossLimits) {
+function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: number) {
   const insertEvent = db.prepare(
     'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -48,6 +49,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
 
   const beginLoss = createLossWriter(db, lossLimits);
   const learnPerson = createPeopleWriter(db);
+  const countVisitors = createVisitorsWriter(db, maxVisitors);
   const erasures = createErasureWriter(db);
 
   return (consumer: string, pass: Pass) => {
@@ -98,6 +100,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         for (const [reason, n] of Object.entries(report.drops))
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
+      countVisitors(pass.visits, counts);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const { key, n } of counts.sums()) addCount.run(...key, n);
       loss.write();
@@ -107,8 +110,8 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   };
 }
 
-/** @param lossLimits smaller ones for tests */
-export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
+/** @param lossLimits, maxVisitors smaller ones for tests */
+export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisitors?: number): Store {
   const db = openDatabase(path);
   migrate(db);
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
@@ -131,7 +134,9 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const person = createPeopleReader(db);
-  const apply = createWriter(db, lossLimits);
+  const apply = createWriter(db, lossLimits, maxVisitors);
+  const forgetVisitors = createVisitorsForgetter(db);
+  const visitors = createVisitorsReader(db);
   const loss = createLossReader(db);
 
   const toEvents = (rows: unknown[]): SequencedEvent[] =>
@@ -147,6 +152,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
@@ -175,6 +181,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
         tooLate: sums.get('too_late') ?? 0,
         today: toRecord(names.all(dayOf(now))),
         drops: toRecord(drops.all()),
+        visitors: visitors(now),
       };
     },
     ...loss,

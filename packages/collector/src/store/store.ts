@@ -1,5 +1,6 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
@@ -50,6 +51,8 @@ export interface Pass {
   refused: Refused[];
   /** Losses that clients reported. */
   drops: DropReport[];
+  /** Requests of sites that count their visitors. */
+  visits: Visit[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Where the log was read up to. */
@@ -66,6 +69,8 @@ export interface Stats {
   today: Record<string, number>;
   /** Losses that clients reported, by reason. */
   drops: Record<string, number>;
+  /** Of sites that count them; newest day first, 90 at most. */
+  visitors: VisitorsOfDay[];
 }
 
 export interface Store {
@@ -83,6 +88,11 @@ export interface Store {
    * than `limit` when nothing more is left. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
+  /**
+   * Deletes up to `limit` hashes of visitors of days that are over; their number stays. Returns how many it were. Only
+   * for when the log is read to its end: what it still holds of such a day would be counted anew.
+   */
+  forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
   /** All visitors of a site that are the same person as far as they told. */
   person(site: string, key: PersonKey): Person;
