@@ -158,6 +158,17 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('an event of an erased visitor that is older than the late window is not kept, whatever it is held to', async () => {
+      const store = await fresh().open();
+      store.apply('indexer', pass({ erasures: [{ site: 'shop', visitors: ['gone'], at: NOW - 5 * DAY }] }));
+      const held = (visitor: string, over = {}) =>
+        makeStored('a', 1, NOW, { visitor, time: NOW - 3 * DAY, ...over });
+      const events = [held('gone', { tooLate: true }), held('gone'), held('stays', { tooLate: true })];
+      store.apply('indexer', pass({ events }));
+      expect(store.eventsAfter(0, 10).map(({ id }) => id)).toEqual([events[1]!.id, events[2]!.id]);
+      store.close();
+    });
+
     test('two connections see one store: what one has applied the other reads', async () => {
       const place = fresh();
       const [writer, reader] = [await place.open(), await place.open()];

@@ -60,7 +60,8 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
       let stored = 0;
       for (const event of pass.events) {
         const { site, id, name, time, received, visitor, session } = event;
-        if (erasures.covers(site, visitor, time)) {
+        // One from before the late window may be of any age.
+        if (erasures.covers(site, visitor, event.tooLate ? 0 : time)) {
           counts.add([dayOf(received), site, 'erased', ''], 1);
           continue;
         }
