@@ -20,6 +20,8 @@ import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
 import { createClientAddress } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
+import type { PlaceOf } from './intake/places.ts';
+import type { VisitorHashOf } from './intake/visitor-hash.ts';
 import type { Log } from './log/log.ts';
 import { createDashboard } from './public/dashboard.ts';
 import { createScripts } from './public/script.ts';
@@ -33,6 +35,10 @@ export interface AppParts {
   store: Store;
   indexer: Indexer;
   forwarding: Forwarding;
+  /** Country of an address, when there is a country file. */
+  placeOf?: PlaceOf | undefined;
+  /** Asked for each request, when a site counts its visitors. */
+  visitorHashOf?: VisitorHashOf | undefined;
   /** Admin token. */
   token: string;
   /** Hash of the admin password as it is now, see config/admin-password.ts. */
@@ -57,7 +63,18 @@ type Side = 'public' | 'admin' | 'both';
 const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
-  const { config, manifests, log, store, indexer, forwarding, report, now = Date.now } = parts;
+  const {
+    config,
+    manifests,
+    log,
+    store,
+    indexer,
+    forwarding,
+    placeOf,
+    visitorHashOf,
+    report,
+    now = Date.now,
+  } = parts;
   const lagBytes = () => Math.max(0, log.end() - indexer.position());
   const verdictsOf = createVerdicts(config, manifests);
   const live = createLive(store, presenter(verdictsOf));
@@ -67,7 +84,7 @@ export function createApp(parts: AppParts): App {
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
-  const intake = createIntake({ config, log, overloaded, addressOf, now });
+  const intake = createIntake({ config, log, overloaded, addressOf, placeOf, visitorHashOf, now });
   const answers = new Map<number, number>();
   const isHttps = createHttpsCheck(config.trustedProxies);
   const { passwordLine } = parts;

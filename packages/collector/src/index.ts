@@ -12,6 +12,7 @@ export { type Collector, type CollectorOptions, startCollector } from './main.ts
 export { type Rebuilt, rebuildStore } from './rebuild.ts';
 export { createReport, type Level, type LogSettings, type Report } from './report.ts';
 export { backupStore } from './store/backup.ts';
+export type { VisitorsOfDay } from './store/daily-visitors.ts';
 export type { LossDay, LossReport, LossTotals, MissingOf } from './store/loss.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { BadRow, SequencedEvent, Store, StoredEvent } from './store/store.ts';

@@ -1,5 +1,5 @@
 /** Opens everything a collector needs and listens: the only place that opens ports. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,6 +12,9 @@ import { startForwarding, targetsOf } from './forward/forwarding.ts';
 import { createDrain } from './http/drain.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
+import { deleteSalts } from './intake/daily-salts.ts';
+import { openPlaces } from './intake/places.ts';
+import { openVisitorHash } from './intake/visitor-hash.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
 import { createReport, type Report } from './report.ts';
@@ -132,13 +135,18 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = createReport(logSettings()) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const { dataDir, keep } = checked;
+  const { dataDir, keep, lateDays, countryFile } = checked;
+  const places = countryFile ? openPlaces(countryFile, report) : undefined;
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockFolder(dataDir);
   const { token, fresh, password } = await secretsOf(checked, dataDir).catch((error: unknown) => {
     unlock();
     throw error;
   });
+  const counting = Object.keys(checked.sites).filter((site) => checked.sites[site]!.dailyVisitors);
+  const saltDir = join(dataDir, 'salts');
+  const visitorHash = counting.length ? openVisitorHash(counting, saltDir, report) : undefined;
+  if (!visitorHash && existsSync(saltDir)) deleteSalts(saltDir, report);
   const storePath = join(dataDir, 'store.sqlite');
   const logDir = join(dataDir, 'log');
   const store = openSqliteStore(storePath);
@@ -147,7 +155,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   // Before the first event comes: from now on everything is for a new destination.
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
-  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays }, report, indexed);
+  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays, lateDays }, report, indexed);
   indexer.notify(log.end());
   const forwarding = startForwarding({ storePath, targets }, report);
 
@@ -166,6 +174,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store,
     indexer,
     forwarding,
+    placeOf: places?.of,
+    visitorHashOf: visitorHash?.of,
     token,
     passwordLine: password.line,
     sdkDir: options.sdkDir,
@@ -184,6 +194,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
 
   async function release(): Promise<void> {
     clearInterval(trimming);
+    places?.close();
+    visitorHash?.close();
     app.close();
     await log.close();
     await Promise.all([indexer.close(), forwarding.close()]);

@@ -1,6 +1,7 @@
 /** Makes the store anew from the log: after damage, or when a version keeps more of what was sent than the one before. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_LATE_DAYS } from './indexer/clock.ts';
 import { runPass } from './indexer/run-pass.ts';
 import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
@@ -19,6 +20,8 @@ export interface Rebuilt {
   carried: boolean;
 }
 
+/** Rows per transaction. */
+const FORGET_ROWS = 50_000;
 const STORE = 'store.sqlite';
 /** A database, and what SQLite keeps beside it. */
 const removeStore = (path: string) => {
@@ -29,11 +32,13 @@ const removeStore = (path: string) => {
  * Reads the whole log into a new store, and puts it in the place of the old one when it is complete: a crash on the
  * way changes nothing. Events get new places in the order of storing (`seq`).
  * @param progress hears bytes done, of all
+ * @param lateDays as the collector's
  * @throws Error when a collector uses the folder, when there is no log, or when its beginning is gone
  */
 export async function rebuildStore(
   dataDir: string,
   progress: (done: number, total: number) => void = () => {},
+  lateDays: number = DEFAULT_LATE_DAYS,
 ): Promise<Rebuilt> {
   const logDir = join(dataDir, 'log');
   if (!existsSync(logDir) || !segmentBases(logDir).length)
@@ -55,11 +60,12 @@ export async function rebuildStore(
     const store = openSqliteStore(fresh);
     let damagedBytes = 0;
     for (let position = 0; position < end; ) {
-      const pass = runPass(store, reader, position, end);
+      const pass = runPass(store, reader, position, end, lateDays);
       position = pass.position;
       damagedBytes += pass.damagedBytes;
       progress(position, end);
     }
+    while (store.forgetVisitors(Date.now(), FORGET_ROWS)) {}
     const { stored, bad } = store.stats(Date.now());
     store.close();
     const carried = carryForwards(path, fresh);

@@ -62,7 +62,7 @@ beforeEach(async () => {
   const store = openSqliteStore(join(dir, 'store.sqlite'));
   const log = await openSegmentLog({ dir: join(dir, 'log'), open: openHeld });
   const indexer = startIndexer(
-    { logDir: join(dir, 'log'), storePath: join(dir, 'store.sqlite'), eventDays: 0 },
+    { logDir: join(dir, 'log'), storePath: join(dir, 'store.sqlite'), eventDays: 0, lateDays: 3 },
     () => {},
   );
   const app = createApp({

@@ -62,7 +62,15 @@ function setUp(half: Partial<ServerDestination<unknown>>, random = 1) {
       const events = Array.from({ length: count }, (_, n) =>
         makeStored('c', n + 1, START, { consent, ...over }),
       );
-      store.apply('indexer', { events, bad: [], refused: [], drops: [], erasures: [], position: ++position });
+      store.apply('indexer', {
+        events,
+        bad: [],
+        refused: [],
+        drops: [],
+        visits: [],
+        erasures: [],
+        position: ++position,
+      });
       return events.map(({ id }) => id);
     },
   };

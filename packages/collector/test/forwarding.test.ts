@@ -186,7 +186,7 @@ test('what waits for a destination is counted of its own site', async () => {
   expect(await delivery('other')).toMatchObject({ behind: 0 });
 });
 
-test('what consent, name or a bot forbids is skipped', async () => {
+test('what consent, name, a bot or a page that nobody has seen forbids is skipped', async () => {
   const [yes] = events(1);
   await store([
     ...events(1, { visitor: 'refused', consent: { analytics: 'denied' } }),
@@ -194,6 +194,9 @@ test('what consent, name or a bot forbids is skipped', async () => {
     yes,
   ]);
   await store(events(1, { visitor: 'robot' }), 'shop', 'Googlebot/2.1 (+http://www.google.com/bot.html)');
+  const prefetched = makeBatch(events(1, { visitor: 'prefetched' }));
+  const ahead = { origin: 'http://localhost', 'user-agent': BROWSER, 'sec-purpose': 'prefetch;prerender' };
+  expect((await collector.post(prefetched, ahead)).status).toBe(204);
   const [named] = events(1);
   await store([...events(1, { name: 'unwanted' }), named], 'other');
   await all([yes]);

@@ -20,6 +20,7 @@ const apply = (store: Store, pass: Partial<Pass>) =>
     bad: [],
     refused: [],
     drops: [],
+    visits: [],
     erasures: [],
     position: ++position,
     ...pass,

@@ -66,6 +66,7 @@ test('what pages sent before the meter existed is not taken for missing', () => 
     bad: [],
     refused: [],
     drops: [],
+    visits: [],
     erasures: [],
     position: 1235,
   });
@@ -84,6 +85,7 @@ test('an empty database of schema 1 and a new one behave the same', () => {
       bad: [],
       refused: [],
       drops: [],
+      visits: [],
       erasures: [],
       position: 1235,
     });

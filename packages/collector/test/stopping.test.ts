@@ -183,7 +183,7 @@ test('an indexer that is far behind stops all the same, and goes on where it was
   for (let n = 0; n < 8; n++) await log.append(Buffer.alloc(3 * 1024 * 1024, 9));
   await log.close();
   const begun = async (stopWithinMs: number) => {
-    const indexer = startIndexer({ logDir, storePath, eventDays: 0, stopWithinMs }, () => {});
+    const indexer = startIndexer({ logDir, storePath, lateDays: 3, eventDays: 0, stopWithinMs }, () => {});
     // The thread has started by then, and hears of the end of the log and of the stop at once.
     await new Promise(setImmediate);
     indexer.notify(log.end());

@@ -12,6 +12,7 @@ const pass = (over: Partial<Pass>): Pass => ({
   bad: [],
   refused: [],
   drops: [],
+  visits: [],
   erasures: [],
   position: ++position,
   ...over,
@@ -34,7 +35,15 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
         [],
         [],
       ]);
-      expect(store.stats(NOW)).toEqual({ stored: 0, duplicates: 0, bad: 0, today: {}, drops: {} });
+      expect(store.stats(NOW)).toEqual({
+        stored: 0,
+        duplicates: 0,
+        bad: 0,
+        tooLate: 0,
+        today: {},
+        drops: {},
+        visitors: [],
+      });
       store.close();
     });
 
@@ -165,6 +174,17 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       expect(store.stats(NOW)).toMatchObject({ stored: 8, bad: 2 });
       store.apply('indexer', pass({ events: [makeStored('a', 9, NOW)] }));
       expect(store.lastSeq()).toBe(last + 1);
+      store.close();
+    });
+
+    test('an event of an erased visitor that is older than the late window is not kept, whatever it is held to', async () => {
+      const store = await fresh().open();
+      store.apply('indexer', pass({ erasures: [{ site: 'shop', visitors: ['gone'], at: NOW - 5 * DAY }] }));
+      const held = (visitor: string, over = {}) =>
+        makeStored('a', 1, NOW, { visitor, time: NOW - 3 * DAY, ...over });
+      const events = [held('gone', { tooLate: true }), held('gone'), held('stays', { tooLate: true })];
+      store.apply('indexer', pass({ events }));
+      expect(store.eventsAfter(0, 10).map(({ id }) => id)).toEqual([events[1]!.id, events[2]!.id]);
       store.close();
     });
 

@@ -31,7 +31,15 @@ test.each([
   ['year 1970', 0, NOW, undefined, NOW - 72 * HOUR],
   ['the future', NOW + 9 * HOUR, NOW, undefined, NOW],
 ])('with %s the time is right', (_what, time, sentAt, age, expected) => {
-  expect(correctTime(time, sentAt, NOW, age)).toBe(expected);
+  expect(correctTime(time, sentAt, NOW, age, 3)).toEqual({ time: expected, tooLate: time === 0 });
+});
+
+test('the late window is a setting, and only what is beyond it is held', () => {
+  const days = (n: number) => NOW - n * 24 * HOUR;
+  expect(correctTime(days(9), NOW, NOW, undefined, 10)).toEqual({ time: days(9), tooLate: false });
+  expect(correctTime(days(10), NOW, NOW, undefined, 10)).toEqual({ time: days(10), tooLate: false });
+  expect(correctTime(days(11), NOW, NOW, undefined, 10)).toEqual({ time: days(10), tooLate: true });
+  expect(correctTime(days(2), NOW, NOW, undefined, 1)).toEqual({ time: days(1), tooLate: true });
 });
 
 const manifest = {
@@ -53,7 +61,7 @@ test('a small configuration gets its defaults', () => {
   expect(check({ sites: { shop: site } })).toMatchObject({
     port: 8787,
     intakePath: '/bk/e',
-    sites: { shop: { consent: 'pending', destinations: {}, debug: false } },
+    sites: { shop: { consent: 'pending', destinations: {}, debug: false, dailyVisitors: false } },
   });
 });
 
@@ -89,8 +97,27 @@ test.each([
   [{ sites: { shop: site }, admin: {} }, 'admin.port: must be a whole number'],
   [{ sites: { shop: site }, admin: { port: 1, host: 'a b' } }, 'admin.host: must be a host name'],
   [{ sites: { shop: site }, admin: { port: 1, path: '/' } }, 'admin.path: is no setting'],
+  [{ sites: { shop: { ...site, dailyVisitors: 'yes' } } }, 'sites.shop.dailyVisitors: must be true or false'],
+  [{ sites: { shop: site }, lateDays: 0 }, 'lateDays: must be a whole number of days from 1 to 30'],
+  [{ sites: { shop: site }, lateDays: 31 }, 'lateDays: must be'],
+  [
+    { sites: { shop: site }, lateDays: '9', keep: { eventDays: 6 } },
+    'eventDays: must be a whole number of days from 7',
+  ],
+  [
+    { sites: { shop: site }, lateDays: 14, keep: { eventDays: 13 } },
+    'keep.eventDays: must be a whole number of days from 14 (lateDays) to 3650',
+  ],
+  [{ sites: { shop: site }, countryFile: 7 }, 'countryFile: must be the path of an MMDB file'],
 ])('a bad configuration %# is refused with field, fault and mend', (config, fault) => {
   expect(() => check(config)).toThrow(fault);
+});
+
+test('events are kept for as long as they may come again, or for ever', () => {
+  expect(check({ sites: { shop: site }, lateDays: 14, keep: { eventDays: 14 } })).toMatchObject({
+    lateDays: 14,
+  });
+  expect(check({ sites: { shop: site }, lateDays: 30 })).toMatchObject({ keep: { eventDays: 0 } });
 });
 
 test('all faults are told at once', () => {

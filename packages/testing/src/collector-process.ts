@@ -20,17 +20,23 @@ export interface ApiEvent {
   name: string;
   time: number;
   clientTime: number;
+  tooLate?: true;
   received: number;
   data: Record<string, unknown>;
   page: { id: string; url: string; referrer: string; title: string };
   visitor: string;
   session: string;
-  client: { id: string; seq: number };
+  client: { id: string; seq: number; lang?: string };
   consent: Record<string, string>;
   campaign?: Record<string, string>;
   firstCampaign?: Record<string, string>;
   user?: Record<string, unknown>;
   bot: boolean;
+  device: { browser: string; version?: string; os: string; type: string };
+  country?: string;
+  region?: string;
+  gpc?: true;
+  prefetch?: true;
   warnings?: { field: string; message: string }[];
   destinations: Record<string, string>;
 }

@@ -9,14 +9,18 @@ export const rebuild: Command = {
   help: configHelp,
   options: configOptions,
   async run(values) {
-    const { dataDir } = await settingsOf(values);
+    const { dataDir, lateDays } = await settingsOf(values);
     let shown = -1;
-    const { events, bad, damagedBytes, carried } = await rebuildStore(dataDir, (done, total) => {
-      const percent = Math.floor((done / total) * 100);
-      if (percent === shown || !process.stderr.isTTY) return;
-      shown = percent;
-      process.stderr.write(`\rrebuilding ${percent} %`);
-    });
+    const { events, bad, damagedBytes, carried } = await rebuildStore(
+      dataDir,
+      (done, total) => {
+        const percent = Math.floor((done / total) * 100);
+        if (percent === shown || !process.stderr.isTTY) return;
+        shown = percent;
+        process.stderr.write(`\rrebuilding ${percent} %`);
+      },
+      lateDays,
+    );
     if (shown >= 0) process.stderr.write('\n');
     console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
     if (!carried)

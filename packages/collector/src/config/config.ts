@@ -1,5 +1,6 @@
 /** The collector's configuration: its shape, its defaults, and the check that refuses a bad one at start. */
 import type { Manifest } from '@beckon/destinations';
+import { DEFAULT_LATE_DAYS } from '../indexer/clock.ts';
 import { isSubnet } from '../intake/client-address.ts';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 
@@ -12,6 +13,8 @@ export interface SiteConfig {
   destinations: Record<string, Record<string, unknown>>;
   /** Warn in the browser console. Default false. */
   debug: boolean;
+  /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
+  dailyVisitors: boolean;
 }
 
 export interface Config {
@@ -19,7 +22,7 @@ export interface Config {
   port: number;
   /** Where dashboard, API and metrics answer, and there alone; undefined: where pages send to. */
   admin: { host: string; port: number } | undefined;
-  /** Holds log, database, admin token and the hash of the admin password. */
+  /** Holds log, database, admin token, the hash of the admin password, and the salts of the day's visitors. */
   dataDir: string;
   /** Where pages send to, without the site key. Short and neutral, as block lists match telling words. */
   intakePath: string;
@@ -31,6 +34,10 @@ export interface Config {
   /** Requests a second, ten seconds' worth at once; 0 for no limit. */
   rateLimits: RateLimits;
   keep: Keep;
+  /** Events that are older when they come are held to this age. Default 3. */
+  lateDays: number;
+  /** An MMDB file with the countries of addresses. Empty: none. */
+  countryFile: string;
   /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
   adminToken: string;
 }
@@ -44,7 +51,7 @@ export interface RateLimits {
 
 /** Days from receipt; 0 keeps for ever. */
 export interface Keep {
-  /** Stored events and bad rows. At least 7 otherwise, as browsers send an event again for days. Default 0. */
+  /** Stored events and bad rows. Otherwise at least 7 and `lateDays`: so late an event is sent again. Default 0. */
   eventDays: number;
   /** The log, from which the store can be made anew, behind what is indexed. Default 0. */
   logDays: number;
@@ -141,13 +148,19 @@ function checkSite(
   manifests: ReadonlyMap<string, Manifest>,
 ): SiteConfig {
   const field = `sites.${key}`;
-  const site: SiteConfig = { origins: [], consent: 'pending', destinations: {}, debug: false };
+  const site: SiteConfig = {
+    origins: [],
+    consent: 'pending',
+    destinations: {},
+    debug: false,
+    dailyVisitors: false,
+  };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
     faults.add(field, 'must be an object with "origins"');
     return site;
   }
-  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug']);
+  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug', 'dailyVisitors']);
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else
@@ -159,11 +172,13 @@ function checkSite(
         'must be scheme and host without path, in lower case, such as https://shop.example',
       ),
     );
-  const { consent = 'pending', destinations = {}, debug = false } = value;
+  const { consent = 'pending', destinations = {}, debug = false, dailyVisitors = false } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
   if (typeof debug === 'boolean') site.debug = debug;
   else faults.add(`${field}.debug`, 'must be true or false');
+  if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
+  else faults.add(`${field}.dailyVisitors`, 'must be true or false');
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {
@@ -208,7 +223,14 @@ function checkRateLimits(faults: Faults, value: unknown): RateLimits {
   return limits;
 }
 
-function checkKeep(faults: Faults, value: unknown): Keep {
+function checkLateDays(faults: Faults, value: unknown): number {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 30) return value as number;
+  faults.add('lateDays', 'must be a whole number of days from 1 to 30');
+  return DEFAULT_LATE_DAYS;
+}
+
+/** @param lateDays an event may come again that late, and must be known then */
+function checkKeep(faults: Faults, value: unknown, lateDays: number): Keep {
   const keep = { eventDays: 0, logDays: 0 };
   if (!isObject(value)) {
     faults.add('keep', 'must be an object with "eventDays" and "logDays"');
@@ -216,13 +238,17 @@ function checkKeep(faults: Faults, value: unknown): Keep {
   }
   faults.known('keep.', value, Object.keys(keep));
   for (const [name, least] of [
-    ['eventDays', 7],
+    ['eventDays', Math.max(7, lateDays)],
     ['logDays', 1],
   ] as const) {
     const given = value[name] ?? 0;
     if (given === 0 || (Number.isInteger(given) && (given as number) >= least && (given as number) <= 3650))
       keep[name] = given as number;
-    else faults.add(`keep.${name}`, `must be a whole number of days from ${least} to 3650; 0 keeps for ever`);
+    else
+      faults.add(
+        `keep.${name}`,
+        `must be a whole number of days from ${least}${least > 7 ? ' (lateDays)' : ''} to 3650; 0 keeps for ever`,
+      );
   }
   return keep;
 }
@@ -267,6 +293,8 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     trustedProxies = [],
     rateLimits = {},
     keep = {},
+    lateDays = DEFAULT_LATE_DAYS,
+    countryFile = '',
   } = value;
   faults.known('', value, [
     'host',
@@ -278,10 +306,13 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'trustedProxies',
     'rateLimits',
     'keep',
+    'lateDays',
+    'countryFile',
     'adminToken',
     'sites',
   ]);
   if (adminToken !== '') faults.text('adminToken', adminToken, TOKEN_PATTERN, `${TOKEN_RULE}, or left out`);
+  const late = checkLateDays(faults, lateDays);
   const config: Config = {
     ...checkListen(faults, '', host, port),
     admin: checkAdmin(faults, value['admin']),
@@ -300,7 +331,9 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     ),
     trustedProxies: checkProxies(faults, trustedProxies),
     rateLimits: checkRateLimits(faults, rateLimits),
-    keep: checkKeep(faults, keep),
+    keep: checkKeep(faults, keep, late),
+    lateDays: late,
+    countryFile: faults.text('countryFile', countryFile, /^[^\0]*$/, 'must be the path of an MMDB file'),
     adminToken: String(adminToken),
     sites: {},
   };

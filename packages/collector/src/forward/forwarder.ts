@@ -59,7 +59,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   /** Meant for this destination: by name, consent when it was made, and the newest that is known. */
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
-    if (event.bot || (names && !names.includes(event.name))) return false;
+    if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
     if (!granted(event.consent)) return false;
     return !event.visitor || granted(forwards.newestConsent(site, event.visitor));
   }

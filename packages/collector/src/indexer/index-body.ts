@@ -5,16 +5,21 @@ import { agentOf } from './device.ts';
 import { readBatch } from './read-batch.ts';
 
 /** Events in the order in which they happened; whatever cannot be used becomes a bad row with its reason. */
-export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'position'>): void {
+export function indexBody(
+  envelope: Envelope,
+  body: Buffer,
+  pass: Omit<Pass, 'position'>,
+  lateDays: number,
+): void {
   const { site, received } = envelope;
   const bad = (reason: string, what: string) =>
     pass.bad.push({ site, received, reason, body: what.slice(0, BAD_BODY_CHARS) });
-  const batch = readBatch(envelope, body);
+  const batch = readBatch(envelope, body, lateDays);
   if ('fault' in batch) {
     bad(batch.fault, body.toString('utf8'));
     return;
   }
-  const { browser } = agentOf(envelope.userAgent).device;
+  const { browser } = agentOf(envelope).device;
   const good: StoredEvent[] = [];
   for (const outcome of batch.outcomes) {
     if ('stored' in outcome) {
@@ -28,4 +33,6 @@ export function indexBody(envelope: Envelope, body: Buffer, pass: Omit<Pass, 'po
   good.sort((a, b) => a.time - b.time || a.client.seq - b.client.seq);
   pass.events.push(...good);
   if (batch.drops) pass.drops.push(batch.drops);
+  const { dailyHash: hash } = envelope;
+  if (hash && good.some(({ bot, prefetch }) => !bot && !prefetch)) pass.visits.push({ site, received, hash });
 }

@@ -4,8 +4,8 @@ import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { correctTime } from './clock.ts';
-import { agentOf } from './device.ts';
 import { dropsOf, numbersOf } from './losses.ts';
+import { factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
 
 const MAX_EVENTS = 500;
 const MAX_EVENT_CHARS = 32 * 1024;
@@ -36,20 +36,24 @@ function toStored(
   age: unknown,
   batch: Record<string, unknown>,
   envelope: Envelope,
+  facts: RequestFacts,
+  lateDays: number,
 ): StoredEvent {
-  const { bot, device } = agentOf(envelope.userAgent);
   const client = isObject(batch['client']) ? batch['client'] : {};
   const sentAt = Number.isFinite(batch['sentAt']) ? (batch['sentAt'] as number) : envelope.received;
+  const { time, tooLate } = correctTime(
+    event.time,
+    sentAt,
+    envelope.received,
+    Number.isFinite(age) ? (age as number) : undefined,
+    lateDays,
+  );
   const stored: StoredEvent = {
     site: envelope.site,
     id: event.id,
     name: event.name,
-    time: correctTime(
-      event.time,
-      sentAt,
-      envelope.received,
-      Number.isFinite(age) ? (age as number) : undefined,
-    ),
+    time,
+    ...(tooLate && { tooLate }),
     clientTime: event.time,
     received: envelope.received,
     data: event.data,
@@ -63,13 +67,15 @@ function toStored(
     session: event.session,
     client: { id: event.client, seq: event.seq },
     consent: event.consent,
-    bot: bot || client['auto'] === 1,
-    device,
+    ...facts,
+    bot: facts.bot || client['auto'] === 1,
   };
   for (const key of ['sdk', 'lang', 'tz', 'view'] as const) {
     const value = text(client[key]);
     if (value) stored.client[key] = value;
   }
+  const lang = stored.client.lang ?? firstLanguage(envelope.language);
+  if (lang) stored.client.lang = lang;
   if (event.campaign) stored.campaign = event.campaign;
   if (event.firstCampaign) stored.firstCampaign = event.firstCampaign;
   if (event.user) stored.user = event.user;
@@ -105,6 +111,8 @@ function outcomeOf(
   wire: unknown,
   batch: Record<string, unknown>,
   envelope: Envelope,
+  facts: RequestFacts,
+  lateDays: number,
   small: boolean,
 ): Outcome {
   const event = unhoist(batch['shared'], wire);
@@ -114,14 +122,19 @@ function outcomeOf(
       ? `larger than ${MAX_EVENT_CHARS} characters`
       : (unfit(event) ?? errorsOf(problems));
   if (fault) return { fault, json: jsonOf(event), numbers: numbersOf(event) };
-  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope);
+  const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope, facts, lateDays);
   const warnings = problems.map(({ field, message }) => ({ field, message }));
+  if (stored.tooLate)
+    warnings.unshift({ field: 'time', message: `older than ${lateDays} days, held to that` });
   if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);
   return { stored };
 }
 
-/** Never throws: whatever cannot be used has a fault. */
-export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
+/**
+ * Never throws: whatever cannot be used has a fault.
+ * @param lateDays the oldest that an event can be
+ */
+export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): ReadBatch {
   let batch: unknown;
   try {
     batch = JSON.parse(body.toString('utf8'));
@@ -134,9 +147,11 @@ export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
   if (v !== 1) return { fault: 'unknown batch version' };
   if (events.length > MAX_EVENTS) return { fault: `more than ${MAX_EVENTS} events in one batch` };
   const { site, received } = envelope;
-  const { browser } = agentOf(envelope.userAgent).device;
+  const facts = factsOf(envelope);
   return {
-    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope, body.length <= MAX_EVENT_CHARS)),
-    drops: dropsOf(batch, { site, received, browser }),
+    outcomes: events.map((wire) =>
+      outcomeOf(wire, batch, envelope, facts, lateDays, body.length <= MAX_EVENT_CHARS),
+    ),
+    drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
   };
 }

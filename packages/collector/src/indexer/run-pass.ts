@@ -9,20 +9,32 @@ export const INDEXER = 'indexer';
 /** Log bytes per transaction: a few thousand events. */
 const PASS_BYTES = 2 * 1024 * 1024;
 
-/** @returns where to go on, and how many bytes could not be read */
+/**
+ * @param lateDays the oldest that an event can be
+ * @returns where to go on, and how many bytes could not be read
+ */
 export function runPass(
   store: Pick<Store, 'apply'>,
   log: LogReader,
   position: number,
   end: number,
+  lateDays: number,
 ): { position: number; damagedBytes: number } {
   const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
-  const pass: Pass = { events: [], bad: [], refused: [], drops: [], erasures: [], position: next };
+  const pass: Pass = {
+    events: [],
+    bad: [],
+    refused: [],
+    drops: [],
+    visits: [],
+    erasures: [],
+    position: next,
+  };
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
-      else indexBody(record.envelope, record.body, pass);
+      else indexBody(record.envelope, record.body, pass, lateDays);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }

@@ -11,6 +11,8 @@ export interface WorkerSetup {
   storePath: string;
   /** Days after which stored events go; 0 for never. */
   eventDays: number;
+  /** The oldest that an event can be, in days. */
+  lateDays: number;
   /** What is not indexed this long after the stop waits in the log. Default 3000. */
   stopWithinMs?: number;
 }
@@ -23,11 +25,12 @@ export interface FromWorker {
   damagedBytes: number;
 }
 
+const FORGET_EVERY_MS = 10 * 1000;
 const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
-const { logDir, storePath, eventDays, stopWithinMs = 3000 } = workerData as WorkerSetup;
+const { logDir, storePath, eventDays, lateDays, stopWithinMs = 3000 } = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath);
@@ -38,7 +41,7 @@ let stopping = false;
 let stopBy = Number.POSITIVE_INFINITY;
 
 function step(): void {
-  const pass = runPass(store, log, position, end);
+  const pass = runPass(store, log, position, end, lateDays);
   position = pass.position;
   const { damagedBytes } = pass;
   port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);
@@ -70,6 +73,13 @@ if (eventDays) {
   setImmediate(prune);
   setInterval(prune, PRUNE_EVERY_MS).unref();
 }
+
+/** When all is read: the log may still hold visitors of a day that is over, as after a pause. */
+function forgetVisitors(): void {
+  if (stopping || position < end) return;
+  if (store.forgetVisitors(Date.now(), PRUNE_ROWS) === PRUNE_ROWS) setImmediate(forgetVisitors);
+}
+setInterval(forgetVisitors, FORGET_EVERY_MS).unref();
 
 port.on('message', (message: ToWorker) => {
   if ('stop' in message) {

@@ -1,6 +1,18 @@
 /** The records of the log: a request, as facts about it in JSON and the body exactly as it came; or an erasure. */
 import type { Erasure } from '../store/erasures.ts';
+import type { Place } from './places.ts';
 
+/** As the headers came; empty where one is missing. */
+export interface ClientHints {
+  /** Sec-CH-UA. */
+  brands: string;
+  /** Sec-CH-UA-Mobile: `?0` or `?1`. */
+  mobile: string;
+  /** Sec-CH-UA-Platform, without its quotes. */
+  platform: string;
+}
+
+/** Optional fields are those that earlier versions did not write. */
 export interface Envelope {
   /** Epoch milliseconds by the collector's clock. */
   received: number;
@@ -14,6 +26,12 @@ export interface Envelope {
   gpc: boolean;
   /** Sec-Purpose, when the browser only prefetched or prerendered. */
   purpose: string;
+  /** By the country file, where the operator has given one and it knows the whole address. */
+  place?: Place;
+  /** Of a visitor of this day, where the site counts them. */
+  dailyHash?: string;
+  /** What Chromium tells unasked. */
+  hints?: ClientHints;
 }
 
 /** The first byte of a record. */

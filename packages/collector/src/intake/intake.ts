@@ -7,10 +7,12 @@ import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
 import { readBatch } from '../indexer/read-batch.ts';
 import type { Log } from '../log/log.ts';
 import { truncateAddress } from './address.ts';
-import { encodeEnvelope } from './envelope.ts';
+import { type Envelope, encodeEnvelope } from './envelope.ts';
 import { compileOrigins, type OriginCheck } from './origins.ts';
+import type { PlaceOf } from './places.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { strictAnswer } from './strict.ts';
+import type { VisitorHashOf } from './visitor-hash.ts';
 
 export interface IntakeParts {
   config: Config;
@@ -19,6 +21,9 @@ export interface IntakeParts {
   overloaded(): boolean;
   /** Whole, or empty. */
   addressOf(req: IncomingMessage): string;
+  /** Asked with whole addresses, which nothing keeps. */
+  placeOf?: PlaceOf | undefined;
+  visitorHashOf?: VisitorHashOf | undefined;
   now(): number;
 }
 
@@ -45,15 +50,23 @@ function originOf(req: IncomingMessage): string {
   }
 }
 
-export function createIntake({ config, log, overloaded, addressOf, now }: IntakeParts) {
+export function createIntake({
+  config,
+  log,
+  overloaded,
+  addressOf,
+  placeOf,
+  visitorHashOf,
+  now,
+}: IntakeParts) {
   const allowed = new Map<string, OriginCheck>();
   for (const [key, site] of Object.entries(config.sites)) allowed.set(key, compileOrigins(site.origins));
   const perSite = createRateLimit(config.rateLimits.perSite);
   const perAddress = createRateLimit(config.rateLimits.perAddress);
   const strictly = createRateLimit(STRICT_PER_SECOND);
 
-  function envelopeOf(req: IncomingMessage, site: string, origin: string, address: string) {
-    return {
+  function envelopeOf(req: IncomingMessage, site: string, origin: string, address: string): Envelope {
+    const envelope: Envelope = {
       received: now(),
       site,
       origin,
@@ -63,6 +76,17 @@ export function createIntake({ config, log, overloaded, addressOf, now }: Intake
       gpc: req.headers['sec-gpc'] === '1',
       purpose: header(req, 'sec-purpose', 64),
     };
+    const place = placeOf?.(address);
+    if (place) envelope.place = place;
+    const dailyHash = visitorHashOf?.(site, address, envelope.userAgent, envelope.received);
+    if (dailyHash) envelope.dailyHash = dailyHash;
+    if (req.headers['sec-ch-ua'] !== undefined)
+      envelope.hints = {
+        brands: header(req, 'sec-ch-ua', 256),
+        mobile: header(req, 'sec-ch-ua-mobile', 2),
+        platform: header(req, 'sec-ch-ua-platform', 32).replaceAll('"', ''),
+      };
+    return envelope;
   }
 
   /** Seconds to wait; 0 when the request may go on. */
@@ -143,7 +167,7 @@ export function createIntake({ config, log, overloaded, addressOf, now }: Intake
     const body = await bodyOf(req, res);
     if (!body) return;
     const envelope = envelopeOf(req, site, origin, address);
-    const verdict = strict ? strictAnswer(readBatch(envelope, body)) : undefined;
+    const verdict = strict ? strictAnswer(readBatch(envelope, body, config.lateDays)) : undefined;
     // Nothing of it could be stored: the sender knows, and no bad row has to.
     if (verdict && 'error' in verdict) return sendJson(res, 400, verdict);
     try {

@@ -118,6 +118,13 @@ const steps: readonly string[] = [
   // What waits for a destination is read and counted from its place on, not from the site's first event.
   `CREATE INDEX events_site ON events (site);
    CREATE INDEX dead_letters_of ON dead_letters (site, destination);`,
+  // Visitors of the days that are not over.
+  `CREATE TABLE daily_visitors (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     PRIMARY KEY (day, site, hash)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -1,4 +1,5 @@
 /** The store in one SQLite file. */
+import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, prepareRows, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
@@ -26,7 +27,7 @@ const numbersOf = ({ site, received, client, device }: StoredEvent): Refused => 
   browser: device.browser,
 });
 
-function createWriter(db: Database, lossLimits?: LossLimits) {
+function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: number) {
   const insertEvents = prepareRows(
     db,
     'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
@@ -75,13 +76,15 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
 
   const beginLoss = createLossWriter(db, lossLimits);
   const learnPerson = createPeopleWriter(db);
+  const countVisitors = createVisitorsWriter(db, maxVisitors);
   const erasures = createErasureWriter(db);
 
   return (consumer: string, pass: Pass) => {
     const counts = createTally<[day: string, site: string, kind: string, name: string]>();
     return transaction(db, () => {
-      const kept = pass.events.filter(({ site, visitor, time, received }) => {
-        if (!erasures.covers(site, visitor, time)) return true;
+      const kept = pass.events.filter(({ site, visitor, time, received, tooLate }) => {
+        // One from before the late window may be of any age.
+        if (!erasures.covers(site, visitor, tooLate ? 0 : time)) return true;
         counts.add([dayOf(received), site, 'erased', ''], 1);
         return false;
       });
@@ -95,6 +98,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         if (fresh) {
           stored++;
           learnPerson(event);
+          if (event.tooLate) counts.add([dayOf(received), site, 'too_late', ''], 1);
         }
         const day = dayOf(received);
         if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
@@ -113,6 +117,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         for (const [reason, n] of Object.entries(report.drops))
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
+      countVisitors(pass.visits, counts);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const { key, n } of counts.sums()) addCount.run(...key, n);
       loss.write();
@@ -122,8 +127,8 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   };
 }
 
-/** @param lossLimits smaller ones for tests */
-export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
+/** @param lossLimits, maxVisitors smaller ones for tests */
+export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisitors?: number): Store {
   const db = openDatabase(path);
   migrate(db);
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
@@ -146,7 +151,9 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const person = createPeopleReader(db);
-  const apply = createWriter(db, lossLimits);
+  const apply = createWriter(db, lossLimits, maxVisitors);
+  const forgetVisitors = createVisitorsForgetter(db);
+  const visitors = createVisitorsReader(db);
   const loss = createLossReader(db);
 
   const toEvents = (rows: unknown[]): SequencedEvent[] =>
@@ -162,6 +169,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
@@ -187,8 +195,10 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
         stored: sums.get('stored') ?? 0,
         duplicates: sums.get('duplicate') ?? 0,
         bad: sums.get('bad') ?? 0,
+        tooLate: sums.get('too_late') ?? 0,
         today: toRecord(names.all(dayOf(now))),
         drops: toRecord(drops.all()),
+        visitors: visitors(now),
       };
     },
     ...loss,

@@ -1,5 +1,6 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
@@ -10,12 +11,22 @@ export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
   site: string;
   /** Epoch milliseconds by the collector's clock, corrected for a wrong device clock. */
   time: number;
+  /** It is older than the late window (`lateDays`): `time` is held to that. */
+  tooLate?: true;
   /** As the device told it. */
   clientTime: number;
   received: number;
   client: { id: string; seq: number; sdk?: string; lang?: string; tz?: string; view?: string };
   bot: boolean;
-  device: { browser: string; os: string; type: string };
+  /** `version` is the browser's major one. */
+  device: { browser: string; version?: string; os: string; type: string };
+  /** Of the address, by the country file: ISO 3166-1, and the part of ISO 3166-2 behind it. */
+  country?: string;
+  region?: string;
+  /** The request carried Global Privacy Control. */
+  gpc?: true;
+  /** The browser only fetched or rendered the page ahead: nobody has seen it. */
+  prefetch?: true;
   warnings?: { field: string; message: string }[];
 }
 
@@ -40,6 +51,8 @@ export interface Pass {
   refused: Refused[];
   /** Losses that clients reported. */
   drops: DropReport[];
+  /** Requests of sites that count their visitors. */
+  visits: Visit[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Where the log was read up to. */
@@ -50,10 +63,14 @@ export interface Stats {
   stored: number;
   duplicates: number;
   bad: number;
+  /** Of the stored ones those that were older than the late window. */
+  tooLate: number;
   /** Stored events of this UTC day by name. */
   today: Record<string, number>;
   /** Losses that clients reported, by reason. */
   drops: Record<string, number>;
+  /** Of sites that count them; newest day first, 90 at most. */
+  visitors: VisitorsOfDay[];
 }
 
 export interface Store {
@@ -71,6 +88,11 @@ export interface Store {
    * than `limit` when nothing more is left. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
+  /**
+   * Deletes up to `limit` hashes of visitors of days that are over; their number stays. Returns how many it were. Only
+   * for when the log is read to its end: what it still holds of such a day would be counted anew.
+   */
+  forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
   /** All visitors of a site that are the same person as far as they told. */
   person(site: string, key: PersonKey): Person;

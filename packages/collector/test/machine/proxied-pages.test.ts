@@ -67,7 +67,9 @@ behindEachProxy((t) => {
       .getByText(`through_${t.host.replaceAll('.', '_')}`)
       .first()
       .waitFor();
-    expect(await context.cookies()).toMatchObject([{ name: 'beckon_session', secure: true, httpOnly: true }]);
+    expect(await context.cookies()).toMatchObject([
+      { name: '__Host-beckon_session', secure: true, httpOnly: true },
+    ]);
     await context.close();
   });
 
