@@ -15,7 +15,7 @@ export function builtFiles(name: string): string {
 async function run(values: Values): Promise<void> {
   const [port, host, data] = ['port', 'host', 'data'].map((name) => text(values, name));
   if (port !== undefined && !/^\d+$/.test(port)) throw new UsageError('--port must be a number');
-  const file = await readConfigFile(text(values, 'config')!);
+  const file = await readConfigFile(text(values, 'config'));
   const settings = {
     ...(file as Record<string, unknown>),
     ...(port !== undefined && { port: Number(port) }),
