@@ -7,6 +7,7 @@ import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
+import { createReplayApi } from './admin/replays.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
 import type { Forwarding } from './forward/forwarding.ts';
@@ -65,6 +66,7 @@ export function createApp(parts: AppParts): App {
     verdictsOf,
     deliveries: createDeliveries(store, forwarding),
     people: createPeople({ store, sites, log, indexer, now }),
+    replays: createReplayApi({ store, sites, log, indexer, now }),
     sites,
     lagBytes,
     damagedBytes: indexer.damagedBytes,

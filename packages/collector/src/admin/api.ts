@@ -10,6 +10,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
 import type { People } from './people.ts';
+import type { ReplayApi } from './replays.ts';
 import type { VerdictsOf } from './verdicts.ts';
 
 export interface ApiParts {
@@ -19,6 +20,7 @@ export interface ApiParts {
   verdictsOf: VerdictsOf;
   people: People;
   deliveries: Deliveries;
+  replays: ReplayApi;
   /** Keys of the configured sites. */
   sites: readonly string[];
   lagBytes(): number;
@@ -40,8 +42,8 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, addressOf, now } =
-    parts;
+  const { store, auth, live, verdictsOf, people, deliveries, replays } = parts;
+  const { sites, lagBytes, damagedBytes, addressOf, now } = parts;
   const tries = createRateLimit(SIGN_INS_PER_SECOND, SIGN_IN_TRIES);
   const present = presenter(verdictsOf);
 
@@ -107,6 +109,7 @@ export function createApi(parts: ApiParts) {
     if (!auth.require(req, res)) return;
     if (await people(req, res, path, query)) return;
     if (deliveries(req, res, path, query)) return;
+    if (await replays(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       if (!live.open(req, res)) sendError(res, 503, 'too many live streams are open; close one');

@@ -89,7 +89,15 @@ export type Outcome =
     };
 
 /** A body that is no batch has a fault; else there is an outcome for each event, in the order of the batch. */
-export type ReadBatch = { fault: string } | { outcomes: Outcome[]; drops: DropReport | undefined };
+export type ReadBatch =
+  | { fault: string }
+  | {
+      outcomes: Outcome[];
+      drops: DropReport | undefined;
+      /** As the page told them: anything. */
+      sentAt: unknown;
+      client: unknown;
+    };
 
 /** Empty for what is nested without end: it can be read, but not written. */
 function jsonOf(value: unknown): string {
@@ -100,8 +108,8 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function outcomeOf(wire: unknown, batch: Record<string, unknown>, envelope: Envelope): Outcome {
-  const event = unhoist(batch['shared'], wire);
+/** @param batch what the batch says beside its events, where it is known */
+export function readEvent(event: unknown, batch: Record<string, unknown>, envelope: Envelope): Outcome {
   const json = jsonOf(event);
   const problems = checkEvent(event);
   const fault =
@@ -131,7 +139,9 @@ export function readBatch(envelope: Envelope, body: Buffer): ReadBatch {
   const { site, received } = envelope;
   const { browser } = agentOf(envelope.userAgent).device;
   return {
-    outcomes: events.map((wire) => outcomeOf(wire, batch, envelope)),
+    outcomes: events.map((wire) => readEvent(unhoist(batch['shared'], wire), batch, envelope)),
     drops: dropsOf(batch, { site, received, browser }),
+    sentAt: batch['sentAt'],
+    client: batch['client'],
   };
 }

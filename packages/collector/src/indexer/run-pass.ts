@@ -1,6 +1,7 @@
 /** One step of the indexer: reads a piece of the log and keeps what it holds, its position in the same transaction. */
 import { decodeRecord } from '../intake/envelope.ts';
 import type { LogReader } from '../log/log.ts';
+import type { ReplayRequest } from '../store/replays.ts';
 import type { Pass, Store } from '../store/store.ts';
 import { indexBody } from './index-body.ts';
 
@@ -18,15 +19,17 @@ export function runPass(
 ): { position: number; damagedBytes: number } {
   const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
   const pass: Pass = { events: [], bad: [], refused: [], drops: [], erasures: [], position: next };
+  const replays: ReplayRequest[] = [];
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
+      else if ('replay' in record) replays.push(record.replay);
       else indexBody(record.envelope, record.body, pass);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }
   }
-  store.apply(INDEXER, pass);
+  store.apply(INDEXER, { ...pass, replays });
   return { position: next, damagedBytes };
 }

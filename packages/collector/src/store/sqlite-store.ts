@@ -8,6 +8,7 @@ import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
 import { createPeopleReader, createPeopleWriter } from './people.ts';
+import { createReplays, createReplayWriter, type Fates } from './replays.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
 import { createTally } from './tally.ts';
 
@@ -22,7 +23,9 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   const insertEvent = db.prepare(
     'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const insertBad = db.prepare('INSERT INTO bad_rows (site, received, reason, body) VALUES (?, ?, ?, ?)');
+  const insertBad = db.prepare(
+    'INSERT INTO bad_rows (site, received, reason, body, context) VALUES (?, ?, ?, ?, ?)',
+  );
   const trimBad = db.prepare('DELETE FROM bad_rows WHERE seq <= (SELECT max(seq) FROM bad_rows) - ?');
   const addCount = db.prepare(
     'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
@@ -49,18 +52,18 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
   const beginLoss = createLossWriter(db, lossLimits);
   const learnPerson = createPeopleWriter(db);
   const erasures = createErasureWriter(db);
+  const replays = createReplayWriter(db);
 
   return (consumer: string, pass: Pass) => {
     const counts = createTally<[day: string, site: string, kind: string, name: string]>();
     return transaction(db, () => {
       const loss = beginLoss();
       const countedName = createCountedNames();
-      let stored = 0;
-      for (const event of pass.events) {
+      const keep = (event: StoredEvent, counted?: boolean): keyof Fates => {
         const { site, id, name, time, received, visitor, session } = event;
         if (erasures.covers(site, visitor, time)) {
           counts.add([dayOf(received), site, 'erased', ''], 1);
-          continue;
+          return 'erased';
         }
         const { changes } = insertEvent.run(
           site,
@@ -73,10 +76,7 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
           JSON.stringify(event),
         );
         const fresh = Number(changes) > 0;
-        if (fresh) {
-          stored++;
-          learnPerson(event);
-        }
+        if (fresh) learnPerson(event);
         const day = dayOf(received);
         if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
         else counts.add([day, site, 'duplicate', ''], 1);
@@ -84,10 +84,14 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
         loss.arrived(
           { site, received, client: event.client.id, seq: event.client.seq, browser: event.device.browser },
           fresh ? (late ? 'late' : 'accepted') : 'duplicate',
+          counted,
         );
-      }
-      for (const { site, received, reason, body } of pass.bad) {
-        insertBad.run(site, received, reason, body);
+        return fresh ? 'stored' : 'duplicate';
+      };
+      let stored = 0;
+      for (const event of pass.events) if (keep(event) === 'stored') stored++;
+      for (const { site, received, reason, body, context = '' } of pass.bad) {
+        insertBad.run(site, received, reason, body, context);
         counts.add([dayOf(received), site, 'bad', ''], 1);
       }
       if (pass.bad.length) trimBad.run(MAX_BAD_ROWS);
@@ -98,6 +102,15 @@ function createWriter(db: Database, lossLimits?: LossLimits) {
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
       for (const erasure of pass.erasures) erasures.apply(erasure);
+      for (const replay of pass.replays ?? []) replays.begin(replay);
+      if (pass.retried) {
+        const { events, gone, again } = pass.retried;
+        const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
+        for (const { event, counted } of events) fates[keep(event, counted)]++;
+        // As if they had never been bad: totals are those of a rebuild.
+        for (const { site, received } of gone) counts.add([dayOf(received), site, 'bad', ''], -1);
+        replays.settle(pass.retried, fates, again.length + pass.bad.length);
+      }
       for (const { key, n } of counts.sums()) addCount.run(...key, n);
       loss.write();
       setPosition.run(consumer, pass.position);
@@ -147,6 +160,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits): Store {
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
     forwards: createForwards(db),
+    replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
       toEvents(

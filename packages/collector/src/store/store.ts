@@ -4,6 +4,7 @@ import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 import type { Person, PersonKey } from './people.ts';
+import type { ReplayRequest, Replays, Retried } from './replays.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -28,6 +29,8 @@ export interface BadRow {
   reason: string;
   /** What was refused, cut at BAD_BODY_CHARS. */
   body: string;
+  /** What the indexer needs beside it to try it again, in its own words; none in rows of earlier versions. */
+  context?: string;
 }
 
 export const BAD_BODY_CHARS = 64 * 1024;
@@ -42,6 +45,10 @@ export interface Pass {
   drops: DropReport[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
+  /** Bad rows to try again from here on, behind everything else. */
+  replays?: ReplayRequest[];
+  /** What became of the next rows of a replay. */
+  retried?: Retried;
   /** Where the log was read up to. */
   position: number;
 }
@@ -72,6 +79,8 @@ export interface Store {
    */
   prune(receivedBefore: number, limit: number): number;
   forwards: Forwards;
+  /** Bad rows that are tried again. */
+  replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */
   person(site: string, key: PersonKey): Person;
   /** Events of these visitors in order of storing, after `seq`. */
