@@ -1,5 +1,6 @@
 /** `beckon rebuild`: makes the store anew from the log. */
 import { rebuildStore } from '@beckon/collector';
+import { showProgress } from '../progress.ts';
 import { configHelp, configOptions, settingsOf } from '../settings.ts';
 import type { Command } from './command.ts';
 
@@ -10,14 +11,9 @@ export const rebuild: Command = {
   options: configOptions,
   async run(values) {
     const { dataDir } = await settingsOf(values);
-    let shown = -1;
-    const { events, bad, damagedBytes, carried } = await rebuildStore(dataDir, (done, total) => {
-      const percent = Math.floor((done / total) * 100);
-      if (percent === shown || !process.stderr.isTTY) return;
-      shown = percent;
-      process.stderr.write(`\rrebuilding ${percent} %`);
-    });
-    if (shown >= 0) process.stderr.write('\n');
+    const { events, bad, damagedBytes, carried } = await showProgress('rebuilding', (at) =>
+      rebuildStore(dataDir, at),
+    );
     console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
     if (!carried)
       console.log('the old store could not be read: destinations begin behind what is stored now');
