@@ -1,4 +1,5 @@
 /** The collector as a library: start one, or build its parts into your own server. */
+export type { Manifest, SettingRule } from '@beckon/destinations';
 export { type App, type AppParts, createApp } from './app.ts';
 export { type Config, ConfigError, checkConfig, type SiteConfig } from './config/config.ts';
 export { type ConfigFile, defineConfig, type SiteFile } from './config/define-config.ts';
