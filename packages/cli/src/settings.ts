@@ -22,7 +22,7 @@ The admin token is that of BECKON_ADMIN_TOKEN, of the configuration, or of the d
 export async function settingsOf(values: Values): Promise<Config> {
   const file = await readConfigFile(text(values, 'config'));
   const data = text(values, 'data');
-  const given = { ...(file as Record<string, unknown>), ...(data !== undefined && { dataDir: data }) };
+  const given = { ...file, ...(data !== undefined && { dataDir: data }) };
   return checkConfig(given, await readManifests());
 }
 

@@ -1,51 +1,23 @@
 /** `beckon init` as people use it: in a terminal, in a script; and a collector on what it wrote. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { readConfigFile, readManifests } from '@beckon/collector';
 import { makeBatch, makeEvent, TOKEN, tempDir, until } from '@beckon/testing';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask } from '../src/init/ask.ts';
 import { configText } from '../src/init/write-config.ts';
+import { beckonIn, COMMAND, inTerminal, runLine } from './run-beckon.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const main = join(root, 'packages/cli/src/main.ts');
-const command = [process.execPath, '--import', import.meta.resolve('tsx'), main];
-const env = {
-  PATH: process.env['PATH'],
-  BECKON_ADMIN_TOKEN: TOKEN,
-  BECKON_WEBHOOK_SECRET: 'long and random',
-};
 const ORIGIN = 'https://www.mugs.example';
 const META = '1234567890123456';
 
-const started: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of started) child.kill('SIGKILL');
-});
-
-function start(folder: string, [program, ...args]: string[], input: 'pipe' | 'ignore' = 'ignore') {
-  const child = spawn(program!, args, { cwd: folder, env, stdio: [input, 'pipe', 'pipe'] });
-  started.push(child);
-  const seen = { out: '', err: '' };
-  child.stdout!.on('data', (chunk) => {
-    seen.out += chunk;
-  });
-  child.stderr!.on('data', (chunk) => {
-    seen.err += chunk;
-  });
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
-    child.on('close', (code) => resolve({ code, ...seen })),
-  );
-  return { child, seen, ended };
-}
-const beckon = (folder: string, ...args: string[]) => start(folder, [...command, ...args]).ended;
-
 /** Runs a collector on what lies in the folder, and has it store an event of the shop. */
 async function serveAndStore(folder: string, origin: string, site: string): Promise<void> {
-  const { child, seen } = start(folder, [...command, 'serve', '--port', '0']);
+  const { child, seen } = runLine([...COMMAND, 'serve', '--port', '0'], folder);
   const [, url] = await until('the collector to listen', () => {
     if (child.exitCode !== null) throw new Error(seen.err);
     return /^collector (\S+)$/m.exec(seen.out);
@@ -68,7 +40,7 @@ async function serveAndStore(folder: string, origin: string, site: string): Prom
 
 test('without questions: a typed configuration on which a collector starts, and what to do next', async () => {
   const folder = tempDir();
-  const { code, out, err } = await beckon(
+  const { code, out, err } = await beckonIn(
     folder,
     ...['init', '--yes', '--origin', ORIGIN, '--origin', 'https://m.mugs.example', '--data', "it's here"],
     ...['--destination', `meta.pixelId=${META}`, '--destination', 'google.ids=G-ABC,AW-123/label'],
@@ -118,7 +90,7 @@ test('without questions: a typed configuration on which a collector starts, and 
     expect(out).toContain(next);
   await serveAndStore(folder, ORIGIN, 'mugs');
   expect(existsSync(join(folder, "it's here", 'store.sqlite'))).toBe(true);
-  const csp = await beckon(folder, 'csp', '--collector', 'https://data.mugs.example');
+  const csp = await beckonIn(folder, 'csp', '--collector', 'https://data.mugs.example');
   expect(csp.out).toContain('https://connect.facebook.net');
 });
 
@@ -153,7 +125,7 @@ test('what it writes compiles in a project that has the package, and a wrong set
 
 test('as JSON, to a file of another name', async () => {
   const folder = tempDir();
-  const { code, out } = await beckon(
+  const { code, out } = await beckonIn(
     folder,
     ...[
       'init',
@@ -179,7 +151,7 @@ test('as JSON, to a file of another name', async () => {
 test('nothing is overwritten or put in front of another file unless --force says so', async () => {
   const folder = tempDir();
   const file = join(folder, 'beckon.config.ts');
-  const init = (...more: string[]) => beckon(folder, 'init', '--yes', '--origin', ORIGIN, ...more);
+  const init = (...more: string[]) => beckonIn(folder, 'init', '--yes', '--origin', ORIGIN, ...more);
   writeFileSync(file, '// mine\n');
   for (const more of [[], ['--json']]) {
     const { code, err } = await init(...more);
@@ -210,7 +182,7 @@ test.each([
   [['--yes', '--origin', ORIGIN, '--config', 'a.json'], 'in .json, with --json'],
 ])('init %j is wrong usage, and writes nothing', async (args, fault) => {
   const folder = tempDir();
-  const { code, err } = await beckon(folder, 'init', ...args);
+  const { code, err } = await beckonIn(folder, 'init', ...args);
   expect([code, err]).toEqual([2, expect.stringContaining(fault)]);
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -283,9 +255,7 @@ test.skipIf(!script)(
   'in a terminal: asked, written, served; and left with Control-C nothing is written',
   async () => {
     const folder = tempDir();
-    // A terminal without a keyboard has no size of its own.
-    const line = `stty cols 100 rows 40; exec ${[...command, 'init'].map((part) => `'${part}'`).join(' ')}`;
-    const open = () => start(folder, ['script', '-qefc', line, '/dev/null'], 'pipe');
+    const open = () => runLine(inTerminal('init'), folder, 'pipe');
 
     const left = open();
     await type(

@@ -33,14 +33,14 @@ function replay(api: Api, values: Values): Promise<Replay> {
   return showProgress('trying', async (at) => {
     let state = await read<Replay>(await api.send('POST', `api/bad-rows/replay?${filter}`));
     const { id } = state;
-    while (!state.done) {
+    for (;;) {
       at(state.tried ?? 0, state.total ?? 1);
+      if (state.done) return state;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       const answer = await api.get(`api/bad-rows/replay?id=${id}`);
       // The indexer may not have come to it yet.
       if (answer.status !== 404) state = await read<Replay>(answer);
     }
-    return state;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 
 export const rebuild: Command = {
   summary: 'make the store anew from the log (the collector must be stopped)',
-  usage: '',
+  usage: '[--config FILE] [--data DIR]',
   help: configHelp,
   options: configOptions,
   async run(values) {

@@ -27,11 +27,17 @@ function placeOf(file: string, path: string, error: unknown): string {
 const faultOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace('ParseError: ', '').trim();
 
-/** Newer Nodes give the line, older ones the position. */
-function parseJson(file: string, text: string): unknown {
+function readJson(file: string, path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError([`${file}: cannot be read: ${(error as Error).message}`]);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {
+    // Newer Nodes give the line, older ones the position.
     const { message } = error as Error;
     const offset = /at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/.test(message) ? text.length : 0);
     throw new ConfigError([
@@ -67,7 +73,7 @@ async function importModule(file: string, path: string): Promise<unknown> {
  * @param file default: the first of CONFIG_FILES in the current folder
  * @throws ConfigError with the file, the line where it is known, and the mend
  */
-export async function readConfigFile(file = findConfigFile()): Promise<unknown> {
+export async function readConfigFile(file = findConfigFile()): Promise<Record<string, unknown>> {
   if (file === undefined)
     throw new ConfigError([
       `no configuration in ${resolve('.')}: looked for ${CONFIG_FILES.join(', ')}. Make one with beckon init, or give its path with --config`,
@@ -77,12 +83,8 @@ export async function readConfigFile(file = findConfigFile()): Promise<unknown> 
     throw new ConfigError([
       `${file}: there is no such file. Give its path with --config, or make it with beckon init`,
     ]);
-  if (/\.[mc]?[jt]s$/.test(path)) return importModule(file, path);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError([`${file}: cannot be read: ${(error as Error).message}`]);
-  }
-  return parseJson(file, text);
+  const value = /\.[mc]?[jt]s$/.test(path) ? await importModule(file, path) : readJson(file, path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ConfigError([`${file}: must hold an object, such as { sites: { ... } }`]);
+  return value as Record<string, unknown>;
 }

@@ -48,6 +48,7 @@ export async function backupStore(
         .once('error', failed)
         .once('exit', () => done()),
     );
+    progress(total, total);
     renameSync(part, to);
   } catch (cause) {
     rmSync(part, { force: true });
