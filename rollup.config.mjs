@@ -146,7 +146,13 @@ const packages = libraries.flatMap((dir) => {
   const output = { dir: `packages/${dir}/dist`, format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' };
   return [
     { input: entries(files), external, output, plugins: [compile(dir, { target: 'ES2022' })] },
-    { input: typed, external, output, plugins: [dts({ tsconfig: `packages/${dir}/tsconfig.json` })] },
+    {
+      input: typed,
+      external,
+      // A chunk of declarations is one by its name.
+      output: { ...output, chunkFileNames: 'chunks/[name]-[hash].d.ts' },
+      plugins: [dts({ tsconfig: `packages/${dir}/tsconfig.json` })],
+    },
   ];
 });
 
