@@ -22,11 +22,14 @@ async function written(): Promise<string> {
     const key = /^[a-z]\w*$/i.test(name) ? name : `'${name}'`;
     fields.push(`  ${key}: ${names ? `WithSecrets<${typeOf(name)}, ${names}>` : typeOf(name)};`);
   }
-  const secret = fields.some((field) => field.includes('WithSecrets<'));
+  const imports = vendors.map((name) => [`./${name}/settings.ts`, typeOf(name)]);
+  if (fields.some((field) => field.includes('WithSecrets<')))
+    imports.push(['./shared/secrets.ts', 'WithSecrets']);
+  // In the order of paths, as the formatter has it.
+  const lines = imports.sort().map(([from, type]) => `import type { ${type} } from '${from}';`);
   return `/** Settings of every vendor in a configuration, by name. Written from the folders: \`npm run unit -- settings-by-name -u\`. */
-${vendors.map((name) => `import type { ${typeOf(name)} } from './${name}/settings.ts';\n`).join('')}${
-  secret ? "import type { WithSecrets } from './shared/secrets.ts';\n" : ''
-}
+${lines.join('\n')}
+
 export interface DestinationSettings {
 ${fields.join('\n')}
 }
