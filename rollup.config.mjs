@@ -156,16 +156,23 @@ const packages = libraries.flatMap((dir) => {
             .filter((path) => existsSync(`packages/${dir}/${path}`))
         : file,
     );
-  const input = Object.fromEntries(
-    files.map((file) => [file.slice('./src/'.length, -'.ts'.length), `packages/${dir}/${file}`]),
-  );
+  const entries = (list) =>
+    Object.fromEntries(
+      list.map((file) => [file.slice('./src/'.length, -'.ts'.length), `packages/${dir}/${file}`]),
+    );
+  // Nobody imports a command.
+  const typed = entries(files.filter((file) => !commands.includes(file)));
   const external = (id) => !/^[./]/.test(id);
   const output = { dir: `packages/${dir}/dist`, format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' };
   return [
-    { input, external, output, plugins: [compile(dir, { target: 'ES2022' })] },
-    ...(commands.length
-      ? []
-      : [{ input, external, output, plugins: [dts({ tsconfig: `packages/${dir}/tsconfig.json` })] }]),
+    { input: entries(files), external, output, plugins: [compile(dir, { target: 'ES2022' })] },
+    {
+      input: typed,
+      external,
+      // A chunk of declarations is one by its name.
+      output: { ...output, chunkFileNames: 'chunks/[name]-[hash].d.ts' },
+      plugins: [dts({ tsconfig: `packages/${dir}/tsconfig.json` })],
+    },
   ];
 });
 

@@ -71,16 +71,23 @@ async function tryInstalled() {
     ],
     folder,
   );
-  writeFileSync(
-    join(folder, 'beckon.config.json'),
-    JSON.stringify({
-      port: 0,
-      sites: {
-        shop: { origins: ['https://shop.example'], destinations: { meta: { pixelId: '1234567890123456' } } },
-      },
-    }),
-  );
-  const child = spawn(process.execPath, ['node_modules/beckon/dist/main.js', 'serve'], { cwd: folder });
+  const main = 'node_modules/beckon/dist/main.js';
+  const told = ['--origin', 'https://shop.example', '--destination', 'meta.pixelId=1234567890123456'];
+  if (!run(process.execPath, [main, 'init', '--yes', ...told], folder, true)) return;
+  // As somebody with the package has it: the types must hold, and refuse a wrong field.
+  const typeRoots = [join(root, 'node_modules/@types')];
+  const compilerOptions = { module: 'nodenext', strict: true, noEmit: true, typeRoots, types: ['node'] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.config.ts'] }));
+  const config = readFileSync(join(folder, 'beckon.config.ts'), 'utf8');
+  const expected = '// @ts-expect-error\n';
+  const wrongs = {
+    field: ['origins:', `${expected}origin: 1,\norigins:`],
+    setting: ['pixelId:', `${expected}pixelID:`],
+  };
+  for (const [name, [right, wrong]] of Object.entries(wrongs))
+    writeFileSync(join(folder, `wrong-${name}.config.ts`), config.replace(right, wrong));
+  run(bin('tsc'), ['-p', '.'], folder);
+  const child = spawn(process.execPath, [main, 'serve', '--port', '0'], { cwd: folder });
   let output = '';
   const url = await new Promise((resolve) => {
     const hear = (chunk) => {

@@ -9,6 +9,7 @@ import { badRows } from './commands/bad-rows.ts';
 import { type Command, UsageError, type Values } from './commands/command.ts';
 import { csp } from './commands/csp.ts';
 import { deadLetters, deliveries } from './commands/deliveries.ts';
+import { init } from './commands/init.ts';
 import { password } from './commands/password.ts';
 import { exportPerson, forget } from './commands/person.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -17,6 +18,7 @@ import { status } from './commands/status.ts';
 import { tail } from './commands/tail.ts';
 
 const commands: Record<string, Command> = {
+  init,
   serve,
   status,
   tail,

@@ -1,14 +1,22 @@
 /** Where the collector of this configuration is, what it keeps, and how to speak to its API. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, checkConfig, readConfigFile, readManifests, urlOf } from '@beckon/collector';
+import {
+  type Config,
+  checkConfig,
+  findConfigFile,
+  readConfigFile,
+  readManifests,
+  urlOf,
+} from '@beckon/collector';
 import { text, type Values } from './commands/command.ts';
 
 export const configOptions = {
-  config: { type: 'string', default: 'beckon.config.json' },
+  config: { type: 'string' },
   data: { type: 'string' },
 } as const;
-export const configHelp = `  --config FILE   configuration, JSON or a JavaScript module  (default beckon.config.json)
+export const configHelp = `  --config FILE   configuration: TypeScript, JavaScript, JSON (default beckon.config.ts,
+                  .mts, .js, .mjs or .json: the first that is in this folder)
   --data DIR      data folder                                 (overrides the file)`;
 
 export const apiOptions = { ...configOptions, url: { type: 'string' } } as const;
@@ -19,9 +27,9 @@ The admin token is that of BECKON_ADMIN_TOKEN, of the configuration, or of the d
 
 /** The checked configuration. @throws ConfigError */
 export async function settingsOf(values: Values): Promise<Config> {
-  const file = await readConfigFile(text(values, 'config') ?? 'beckon.config.json');
+  const file = await readConfigFile(text(values, 'config'));
   const data = text(values, 'data');
-  const given = { ...(file as Record<string, unknown>), ...(data !== undefined && { dataDir: data }) };
+  const given = { ...file, ...(data !== undefined && { dataDir: data }) };
   return checkConfig(given, await readManifests());
 }
 
@@ -46,7 +54,8 @@ export interface Api {
 /** With `--url`, a configuration file is not needed. */
 export async function apiOf(values: Values): Promise<Api> {
   const given = text(values, 'url');
-  const config = given && !existsSync(text(values, 'config') ?? '') ? undefined : await settingsOf(values);
+  const needed = !given || existsSync(text(values, 'config') ?? findConfigFile() ?? '');
+  const config = needed ? await settingsOf(values) : undefined;
   const { host, port } = config?.admin ?? config ?? { host: '', port: 0 };
   const url = (given ?? urlOf(host, port)).replace(/\/$/, '');
   const token = tokenOf(config?.adminToken ?? '', config?.dataDir ?? text(values, 'data'));

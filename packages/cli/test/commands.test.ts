@@ -63,6 +63,7 @@ const send = async (...events: unknown[]) => {
 test('help names every command, a wrong call is told with its usage and ends with 2', async () => {
   const help = await run('--help');
   for (const name of [
+    'init',
     'serve',
     'status',
     'tail',

@@ -8,6 +8,7 @@ import { createLive } from './admin/live.ts';
 import { createLockOut } from './admin/lock-out.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
+import { createReplayApi } from './admin/replays.ts';
 import { createSessionApi } from './admin/session-api.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
@@ -100,6 +101,7 @@ export function createApp(parts: AppParts): App {
     verdictsOf,
     deliveries: createDeliveries(store, forwarding),
     people: createPeople({ store, sites, log, indexer, now }),
+    replays: createReplayApi({ store, sites, log, indexer, now }),
     sites,
     lagBytes,
     damagedBytes: indexer.damagedBytes,

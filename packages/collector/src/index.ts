@@ -1,9 +1,12 @@
 /** The collector as a library: start one, or build its parts into your own server. */
+export type { Manifest, SettingRule } from '@beckon/destinations';
 export { type App, type AppParts, createApp } from './app.ts';
 export { setPassword } from './config/admin-password.ts';
 export { type Config, ConfigError, checkConfig, type SiteConfig, urlOf } from './config/config.ts';
-export { adminToken, logSettings, readConfigFile } from './config/load.ts';
+export { type ConfigFile, defineConfig, type SiteFile } from './config/define-config.ts';
+export { adminToken, logSettings } from './config/load.ts';
 export { readManifests } from './config/manifests.ts';
+export { CONFIG_FILES, findConfigFile, readConfigFile } from './config/read-config-file.ts';
 export { type Indexer, startIndexer } from './indexer/indexer.ts';
 export { type Log, LogFailed, type LogRead, type LogReader } from './log/log.ts';
 export { createSegmentReader } from './log/read-log.ts';

@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads';
 const RESTART_FIRST_MS = 200;
 const RESTART_MAX_MS = 30 * 1000;
 
-function start(entry: string, workerData: unknown): Worker {
+/** @param entry of package.json: `indexer-worker` */
+export function startWorker(entry: string, workerData: unknown): Worker {
   const url = import.meta.resolve(`@beckon/collector/${entry}`);
   if (!url.endsWith('.ts')) return new Worker(new URL(url), { workerData });
   // While developing, sources run as they are: Node 20 does not hand the loader down to worker threads.
@@ -40,7 +41,7 @@ export function keepWorker(
   let timer: NodeJS.Timeout | undefined;
 
   function run(): void {
-    worker = start(entry, workerData);
+    worker = startWorker(entry, workerData);
     worker.on('message', handlers.message as (message: unknown) => void);
     worker.on('error', handlers.failed);
     worker.on('exit', () => {

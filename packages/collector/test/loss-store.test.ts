@@ -58,6 +58,32 @@ test('a client that is not heard of for a week goes, and what it missed stays in
   store.close();
 });
 
+test('a bad row that is stored at last counts once: its number had arrived, whether its client is followed or not', () => {
+  const store = open({ clients: 2, reports: 10 });
+  const late = START + 30 * DAY;
+  const refused = (client: string, seq: number, received: number) => ({
+    ...{ site: 'shop', received, client, seq, browser: 'Chrome' },
+  });
+  apply(store, {
+    events: [stored('gone', 1, START), stored('here', 1, late)],
+    refused: [refused('gone', 2, START), refused('here', 2, late), refused('crowd', 9, late)],
+    bad: [],
+  });
+  apply(store, { events: [stored('here', 3, late + CLIENT_DAYS * DAY)] });
+  const before = store.loss(late, 90).totals;
+  expect(before).toMatchObject({ clients: 2, accepted: 3, missing: 0, unmeasured: 1 });
+  const retried = [stored('gone', 2, START), stored('here', 2, late), stored('crowd', 9, late)];
+  apply(store, {
+    replays: [{ id: 'r', at: late, site: '', reason: '' }],
+    retried: {
+      ...{ replay: 'r', upTo: 3, tried: 3, gone: [], again: [], cut: 0 },
+      events: retried.map((event) => ({ event, counted: true })),
+    },
+  });
+  expect(store.loss(late, 90).totals).toEqual({ ...before, accepted: before.accepted + 3 });
+  store.close();
+});
+
 test('many clients that fall silent at once go bit by bit, faster than new ones come', () => {
   const store = open();
   const crowd = (name: string, size: number, received: number) =>

@@ -159,6 +159,54 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('a replay goes through the rows that there were, a few at a time, and on after opening again', async () => {
+      const place = fresh();
+      let store = await place.open();
+      const rows = [1, 2, 3, 4, 5].map((n) => ({ ...badRow(n === 4 ? 'other' : 'wanted'), body: `${n}` }));
+      const request = { id: 'one', at: NOW, site: 'shop', reason: 'want' };
+      store.apply('indexer', pass({ bad: rows, replays: [request] }));
+      store.apply('indexer', pass({ bad: [badRow('wanted, but later')] }));
+      const empty = { total: 4, tried: 0, stored: 0, duplicates: 0, erased: 0, bad: 0, cut: 0, done: false };
+      expect(store.replays.state('one')).toEqual({ ...request, ...empty });
+      const first = store.replays.next(2)!;
+      expect(first.rows).toMatchObject([
+        { body: '1', reason: 'wanted', received: NOW, site: 'shop' },
+        { body: '2' },
+      ]);
+      const event = makeStored('a', 1, NOW);
+      const [gone, again] = first.rows as [(typeof first.rows)[0], (typeof first.rows)[0]];
+      const retried = {
+        replay: 'one',
+        upTo: again.seq,
+        tried: 2,
+        events: [{ event, counted: true }],
+        cut: 0,
+      };
+      const done = { ...retried, gone: [gone], again: [{ seq: again.seq, reason: 'new reason' }] };
+      store.apply('indexer', pass({ retried: done }));
+      store.close();
+
+      store = await place.open();
+      expect(store.replays.pending()).toBe(true);
+      const rest = store.replays.next(10)!;
+      expect(rest.rows.map(({ body }) => body)).toEqual(['3', '5']);
+      const end = { replay: 'one', events: [], gone: [], again: [], cut: 2 };
+      store.apply('indexer', pass({ retried: { ...end, upTo: rest.rows[1]!.seq, tried: 2 } }));
+      expect(store.replays.next(10)!.rows).toEqual([]);
+      store.apply('indexer', pass({ retried: { ...end, upTo: undefined, tried: 0 } }));
+      expect([store.replays.pending(), store.replays.next(10)]).toEqual([false, undefined]);
+      expect(store.replays.state('one')).toMatchObject({ tried: 4, stored: 1, bad: 1, cut: 2, done: true });
+      expect(store.recentBadRows(10).map(({ reason }) => reason)).toEqual([
+        'wanted, but later',
+        'wanted',
+        'other',
+        'wanted',
+        'new reason',
+      ]);
+      expect(store.stats(NOW)).toMatchObject({ stored: 1, bad: 5 });
+      store.close();
+    });
+
     test('what was received long ago can be deleted a little at a time; totals and places in the order stay', async () => {
       const store = await fresh().open();
       const old = Array.from({ length: 7 }, (_, i) => makeStored('a', i + 1, NOW - 40 * DAY));

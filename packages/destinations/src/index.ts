@@ -13,3 +13,5 @@ export type {
   ServerRequest,
   SettingRule,
 } from './contract.ts';
+export type { DestinationSettings } from './settings-by-name.ts';
+export type { FromEnvironment } from './shared/secrets.ts';

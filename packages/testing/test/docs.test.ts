@@ -23,8 +23,9 @@ test('every relative link of every document leads to a file or folder', () => {
   expect(broken).toEqual([]);
 });
 
-test('the example shop carries the stub that the README gives', () => {
+test('the example shop and `beckon init` carry the stub that the README gives', () => {
   const text = (file: string) => readFileSync(join(root, file), 'utf8');
   const [, stub] = /<script>(window\.beckon.*)<\/script>/.exec(text('README.md'))!;
-  expect(text('examples/shop/server/layout.ts')).toContain(`String.raw\`${stub}\``);
+  for (const file of ['examples/shop/server/layout.ts', 'packages/cli/src/init/stub.ts'])
+    expect(text(file)).toContain(`String.raw\`${stub}\``);
 });

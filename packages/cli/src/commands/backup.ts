@@ -1,5 +1,6 @@
 /** `beckon backup FILE`: copies the store while the collector runs. */
 import { backupStore } from '@beckon/collector';
+import { showProgress } from '../progress.ts';
 import { configHelp, configOptions, settingsOf } from '../settings.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -14,7 +15,7 @@ To restore, put the file as store.sqlite into an empty data folder and start a c
   async run(values, file) {
     if (!file) throw new UsageError('name the file to write');
     const { dataDir } = await settingsOf(values);
-    backupStore(dataDir, file);
+    await showProgress('copying', (at) => backupStore(dataDir, file, at));
     console.log(file);
   },
 };

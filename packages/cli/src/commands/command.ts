@@ -15,7 +15,7 @@ export interface Command {
   run(values: Values, operand: string): Promise<void>;
 }
 
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /** A wrong call: told with the usage, exit code 2. */
 export class UsageError extends Error {
@@ -26,6 +26,12 @@ export class UsageError extends Error {
 export function text(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of an option that may be repeated. */
+export function texts(values: Values, name: string): string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** A whole number. @throws UsageError when it is none, or out of range */

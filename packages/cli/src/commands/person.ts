@@ -1,7 +1,8 @@
 /** `beckon export` and `beckon forget`: what is kept of a person, and its erasure. */
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { showProgress } from '../progress.ts';
 import { type Api, apiHelp, apiOf, apiOptions } from '../settings.ts';
 import { type Command, text, UsageError, type Values } from './command.ts';
 
@@ -35,6 +36,18 @@ async function ask(api: Api, path: string, method = 'GET'): Promise<Response> {
   throw new Error(`beckon: the collector answers ${answer.status}: ${error}`);
 }
 
+/** Passes on what it gets, and tells how many lines of all there were. */
+function countLines(total: number, at: (done: number, total: number) => void): Transform {
+  let done = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      for (let i = chunk.indexOf(10); i >= 0; i = chunk.indexOf(10, i + 1)) done++;
+      at(done, total);
+      next(null, chunk);
+    },
+  });
+}
+
 interface Person {
   visitors: string[];
   events: number;
@@ -49,10 +62,14 @@ export const exportPerson: Command = {
   options: { ...options, out: { type: 'string' } },
   async run(values) {
     const about = query(values);
-    const answer = await ask(await apiOf(values), `api/person/events?${about}`);
+    const api = await apiOf(values);
     const file = text(values, 'out');
-    const to = file ? createWriteStream(file, { flags: 'wx', mode: 0o600 }) : process.stdout;
-    await pipeline(Readable.fromWeb(answer.body as never), to, { end: !!file });
+    const { events } = (await (await ask(api, `api/person?${about}`)).json()) as Person;
+    const answer = await ask(api, `api/person/events?${about}`);
+    const body = Readable.fromWeb(answer.body as never);
+    if (!file) return pipeline(body, process.stdout, { end: false });
+    const to = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+    await showProgress('exporting', (at) => pipeline(body, countLines(events, at), to));
   },
 };
 

@@ -14,10 +14,11 @@ export function builtFiles(name: string): string {
 /** @throws ConfigError, or Error when the port or the data folder is taken */
 async function run(values: Values): Promise<void> {
   const [port, host, data] = ['port', 'host', 'data'].map((name) => text(values, name));
-  if (port !== undefined && !/^\d+$/.test(port)) throw new UsageError('--port must be a number');
-  const file = await readConfigFile(text(values, 'config')!);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535))
+    throw new UsageError('--port must be a whole number from 0 to 65535');
+  const file = await readConfigFile(text(values, 'config'));
   const settings = {
-    ...(file as Record<string, unknown>),
+    ...file,
     ...(port !== undefined && { port: Number(port) }),
     ...(host !== undefined && { host }),
     ...(data !== undefined && { dataDir: data }),
@@ -25,13 +26,12 @@ async function run(values: Values): Promise<void> {
   const report = createReport(logSettings());
   const sdkDir = builtFiles('@beckon/sdk');
   const dashboardDir = builtFiles('@beckon/dashboard');
+  const collector = await startCollector(settings, { sdkDir, dashboardDir, report });
   for (const dir of [sdkDir, dashboardDir])
     if (!existsSync(dir))
       report('built files are not there: run the build, or b.js and the dashboard are missing', 'warn', {
         dir,
       });
-
-  const collector = await startCollector(settings, { sdkDir, dashboardDir, report });
   console.log(`collector ${collector.url}`);
   console.log(`dashboard ${collector.adminUrl}/dashboard/`);
   if (collector.tokenIsFresh) console.log(`token ${collector.token}`);
@@ -49,7 +49,7 @@ async function run(values: Values): Promise<void> {
 
 export const serve: Command = {
   summary: 'run the collector',
-  usage: '',
+  usage: '[--config FILE] [--port N] [--host HOST] [--data DIR]',
   help: `${configHelp}
   --port N        listen here; 0 takes any free port          (overrides the file)
   --host HOST     listen on this name or address              (overrides the file)`,

@@ -8,6 +8,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
 import type { People } from './people.ts';
+import type { ReplayApi } from './replays.ts';
 import type { VerdictsOf } from './verdicts.ts';
 
 export interface ApiParts {
@@ -19,6 +20,7 @@ export interface ApiParts {
   verdictsOf: VerdictsOf;
   people: People;
   deliveries: Deliveries;
+  replays: ReplayApi;
   /** Keys of the configured sites. */
   sites: readonly string[];
   lagBytes(): number;
@@ -34,8 +36,8 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, session, live, verdictsOf, people, deliveries, sites, lagBytes, damagedBytes, now } =
-    parts;
+  const { store, auth, session, live, verdictsOf, people, deliveries, replays } = parts;
+  const { sites, lagBytes, damagedBytes, now } = parts;
   const present = presenter(verdictsOf);
 
   const reads: Record<string, (query: URLSearchParams, res: ServerResponse) => void> = {
@@ -74,6 +76,7 @@ export function createApi(parts: ApiParts) {
     if (!auth.require(req, res)) return;
     if (await people(req, res, path, query)) return;
     if (deliveries(req, res, path, query)) return;
+    if (await replays(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       const end = live.open(req, res);

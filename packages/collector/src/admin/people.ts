@@ -1,6 +1,7 @@
 /** Export and erasure of a person in the admin API. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendError, sendJson } from '../http/respond.ts';
+import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
 import { encodeErasure } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
@@ -17,7 +18,6 @@ export interface PeopleParts {
 }
 
 const PAGE = 500;
-const INDEXED_WITHIN_MS = 30 * 1000;
 const KEYS = ['visitor', 'user', 'email', 'phone'] as const;
 
 /** Answers a request when its path is about a person; resolves false when it is not. */
@@ -30,23 +30,6 @@ export type People = (
 
 /** `person` tells who it is, `person/events` gives all as JSON lines, `person/erase` forgets. */
 export function createPeople({ store, sites, log, indexer, now }: PeopleParts): People {
-  /** Resolves whether the indexer has come this far in time. */
-  function indexedTo(position: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const end = (done: boolean) => {
-        clearTimeout(timer);
-        stop();
-        resolve(done);
-      };
-      const look = () => {
-        if (indexer.position() >= position) end(true);
-      };
-      const timer = setTimeout(() => end(false), INDEXED_WITHIN_MS);
-      const stop = indexer.onPass(look);
-      look();
-    });
-  }
-
   /** Undefined when the query is not usable; the answer is sent then. */
   function asked(query: URLSearchParams, res: ServerResponse): { site: string; key: PersonKey } | undefined {
     const site = query.get('site') ?? (sites.length === 1 ? sites[0]! : '');
@@ -80,7 +63,7 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
     if (!person.visitors.length) return sendJson(res, 200, { ...person, erased: true });
     const position = await log.append(encodeErasure({ site, visitors: person.visitors, at: now() }));
     // Durable from here on: what the indexer has not done yet it will do.
-    sendJson(res, 200, { ...person, erased: await indexedTo(position) });
+    sendJson(res, 200, { ...person, erased: await indexedTo(indexer, position) });
   }
 
   return async (req, res, path, query) => {
@@ -92,7 +75,7 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
       const about = asked(query, res);
       if (!about) return true;
       // What was acknowledged before the question belongs to the answer.
-      if (!(await indexedTo(log.end()))) sendError(res, 503, 'the indexer is behind; try again');
+      if (!(await indexedTo(indexer, log.end()))) sendError(res, 503, 'the indexer is behind; try again');
       else if (erasing) await erase(about.site, about.key, res);
       else if (path === 'person') sendJson(res, 200, store.person(about.site, about.key));
       else await exportEvents(about.site, about.key, res);

@@ -1,24 +1,9 @@
-/** Reads the configuration file and the environment. */
+/** The admin token: of the environment, of the configuration, or of the data folder. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { LOG_LEVELS, type LogSettings } from '../report.ts';
 import { ConfigError, TOKEN_PATTERN, TOKEN_RULE } from './config.ts';
-
-/** JSON, or the default export of a `.js` / `.mjs` module. @throws ConfigError when it cannot be read */
-export async function readConfigFile(file: string): Promise<unknown> {
-  const path = resolve(file);
-  if (!existsSync(path))
-    throw new ConfigError([`${file}: there is no such file. Give its path with --config`]);
-  try {
-    if (/\.m?js$/.test(path))
-      return ((await import(pathToFileURL(path).href)) as { default: unknown }).default;
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([`${file}: cannot be read: ${error}`]);
-  }
-}
 
 /** The admin token of the environment, of the configuration, or one made at the first start. @throws ConfigError */
 export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {

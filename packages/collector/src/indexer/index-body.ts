@@ -1,6 +1,7 @@
 /** Adds what one logged request holds to a pass of the indexer. */
 import type { Envelope } from '../intake/envelope.ts';
 import { BAD_BODY_CHARS, type Pass, type StoredEvent } from '../store/store.ts';
+import { writeContext } from './bad-context.ts';
 import { agentOf } from './device.ts';
 import { readBatch } from './read-batch.ts';
 
@@ -12,11 +13,11 @@ export function indexBody(
   lateDays: number,
 ): void {
   const { site, received } = envelope;
-  const bad = (reason: string, what: string) =>
-    pass.bad.push({ site, received, reason, body: what.slice(0, BAD_BODY_CHARS) });
+  const bad = (reason: string, what: string, context: string) =>
+    pass.bad.push({ site, received, reason, body: what.slice(0, BAD_BODY_CHARS), context });
   const batch = readBatch(envelope, body, lateDays);
   if ('fault' in batch) {
-    bad(batch.fault, body.toString('utf8'));
+    bad(batch.fault, body.toString('utf8'), writeContext(envelope, undefined));
     return;
   }
   const { browser } = agentOf(envelope).device;
@@ -26,7 +27,7 @@ export function indexBody(
       good.push(outcome.stored);
       continue;
     }
-    bad(outcome.fault, outcome.json);
+    bad(outcome.fault, outcome.json, writeContext(envelope, batch));
     if (outcome.numbers) pass.refused.push({ site, received, browser, ...outcome.numbers });
   }
   // An outbox sends by the keys of its records, and those of purchases do not begin with a time.

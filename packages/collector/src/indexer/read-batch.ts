@@ -95,7 +95,15 @@ export type Outcome =
     };
 
 /** A body that is no batch has a fault; else there is an outcome for each event, in the order of the batch. */
-export type ReadBatch = { fault: string } | { outcomes: Outcome[]; drops: DropReport | undefined };
+export type ReadBatch =
+  | { fault: string }
+  | {
+      outcomes: Outcome[];
+      drops: DropReport | undefined;
+      /** As the page told them: anything. */
+      sentAt: unknown;
+      client: unknown;
+    };
 
 /** Empty for what is nested without end: it can be read, but not written. */
 function jsonOf(value: unknown): string {
@@ -106,16 +114,23 @@ function jsonOf(value: unknown): string {
   }
 }
 
-/** @param small the whole body is no larger than one event may be: measuring each would cost as much as reading it */
-function outcomeOf(
-  wire: unknown,
+/** What a request tells beside its batch. */
+export interface From {
+  envelope: Envelope;
+  facts: RequestFacts;
+  lateDays: number;
+}
+
+/**
+ * @param batch what the batch says beside its events, where it is known
+ * @param small the whole body is no larger than one event may be: measuring each would cost as much as reading it
+ */
+export function readEvent(
+  event: unknown,
   batch: Record<string, unknown>,
-  envelope: Envelope,
-  facts: RequestFacts,
-  lateDays: number,
-  small: boolean,
+  { envelope, facts, lateDays }: From,
+  small = false,
 ): Outcome {
-  const event = unhoist(batch['shared'], wire);
   const problems = checkEvent(event);
   const fault =
     !small && jsonOf(event).length > MAX_EVENT_CHARS
@@ -150,8 +165,15 @@ export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): R
   const facts = factsOf(envelope);
   return {
     outcomes: events.map((wire) =>
-      outcomeOf(wire, batch, envelope, facts, lateDays, body.length <= MAX_EVENT_CHARS),
+      readEvent(
+        unhoist(batch['shared'], wire),
+        batch,
+        { envelope, facts, lateDays },
+        body.length <= MAX_EVENT_CHARS,
+      ),
     ),
     drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
+    sentAt: batch['sentAt'],
+    client: batch['client'],
   };
 }

@@ -1,7 +1,8 @@
 /** One step of the indexer: reads a piece of the log and keeps what it holds, its position in the same transaction. */
 import { decodeRecord } from '../intake/envelope.ts';
 import type { LogReader } from '../log/log.ts';
-import type { Pass, Store } from '../store/store.ts';
+import type { ReplayRequest } from '../store/replays.ts';
+import { emptyPass, type Pass, type Store } from '../store/store.ts';
 import { indexBody } from './index-body.ts';
 
 /** The consumer of the log under whose name the position is kept. */
@@ -21,24 +22,18 @@ export function runPass(
   lateDays: number,
 ): { position: number; damagedBytes: number } {
   const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
-  const pass: Pass = {
-    events: [],
-    bad: [],
-    refused: [],
-    drops: [],
-    visits: [],
-    erasures: [],
-    position: next,
-  };
+  const pass: Pass = { ...emptyPass(), position: next };
+  const replays: ReplayRequest[] = [];
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
+      else if ('replay' in record) replays.push(record.replay);
       else indexBody(record.envelope, record.body, pass, lateDays);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }
   }
-  store.apply(INDEXER, pass);
+  store.apply(INDEXER, { ...pass, replays });
   return { position: next, damagedBytes };
 }

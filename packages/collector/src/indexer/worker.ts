@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSegmentReader } from '../log/read-log.ts';
 import { DAY_MS } from '../store/day.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { retryRows } from './retry-rows.ts';
 import { INDEXER, runPass } from './run-pass.ts';
 
 /** What the main thread gives at the start. */
@@ -40,18 +41,32 @@ let scheduled = false;
 let stopping = false;
 let stopBy = Number.POSITIVE_INFINITY;
 
+let replaying = store.replays.pending();
+
+function tell(damagedBytes: number): void {
+  port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);
+}
+
 function step(): void {
   const pass = runPass(store, log, position, end, lateDays);
   position = pass.position;
-  const { damagedBytes } = pass;
-  port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);
+  replaying = store.replays.pending();
+  tell(pass.damagedBytes);
+}
+
+/** In between passes; what is not done at the end goes on with the next start. */
+function replay(): void {
+  retryRows(store, INDEXER, position, lateDays);
+  replaying = store.replays.pending();
+  tell(0);
 }
 
 /** One pass per turn of the event loop, so that messages are heard in between. */
 function work(): void {
   scheduled = false;
   if (position < end) step();
-  if (position < end && Date.now() < stopBy) schedule();
+  if (replaying && !stopping) replay();
+  if ((position < end && Date.now() < stopBy) || (replaying && !stopping)) schedule();
   else if (stopping) {
     store.close();
     port.close();
@@ -88,4 +103,5 @@ port.on('message', (message: ToWorker) => {
   } else end = Math.max(end, message.end);
   schedule();
 });
-port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes: 0 } satisfies FromWorker);
+tell(0);
+if (replaying) schedule();

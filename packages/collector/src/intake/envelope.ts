@@ -1,5 +1,6 @@
-/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; or an erasure. */
+/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; an erasure; a replay. */
 import type { Erasure } from '../store/erasures.ts';
+import type { ReplayRequest } from '../store/replays.ts';
 import type { Place } from './places.ts';
 
 /** As the headers came; empty where one is missing. */
@@ -37,6 +38,7 @@ export interface Envelope {
 /** The first byte of a record. */
 const REQUEST = 1;
 const ERASURE = 2;
+const REPLAY = 3;
 
 /** The record in parts; the body is not copied. */
 export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffer, body: Buffer] {
@@ -49,13 +51,20 @@ export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffe
   return [header, body];
 }
 
-export const encodeErasure = (erasure: Erasure): Buffer =>
-  Buffer.concat([Buffer.from([ERASURE]), Buffer.from(JSON.stringify(erasure))]);
+const encodeJson = (kind: number, value: unknown): Buffer =>
+  Buffer.concat([Buffer.from([kind]), Buffer.from(JSON.stringify(value))]);
+
+export const encodeErasure = (erasure: Erasure): Buffer => encodeJson(ERASURE, erasure);
+/** A rebuild reads every body by the rules of its own version, so this finds nothing left to do there. */
+export const encodeReplay = (replay: ReplayRequest): Buffer => encodeJson(REPLAY, replay);
 
 /** @throws Error when it is of a kind that this version does not know, or damaged */
-export function decodeRecord(payload: Buffer): { envelope: Envelope; body: Buffer } | { erasure: Erasure } {
+export function decodeRecord(
+  payload: Buffer,
+): { envelope: Envelope; body: Buffer } | { erasure: Erasure } | { replay: ReplayRequest } {
   const kind = payload.readUInt8(0);
   if (kind === ERASURE) return { erasure: JSON.parse(payload.toString('utf8', 1)) as Erasure };
+  if (kind === REPLAY) return { replay: JSON.parse(payload.toString('utf8', 1)) as ReplayRequest };
   if (kind !== REQUEST) throw new Error(`unknown kind of record ${kind}`);
   const bodyAt = 5 + payload.readUInt32LE(1);
   return {

@@ -15,8 +15,11 @@ import { createTally } from './tally.ts';
 
 /** Meters one pass; everything happens inside the transaction of the pass. */
 export interface PassMeter {
-  /** An event arrived under its client's number; `as` says what became of it. */
-  arrived(event: Refused, as: 'accepted' | 'late' | 'duplicate' | 'refused'): void;
+  /**
+   * An event arrived under its client's number; `as` says what became of it.
+   * @param counted it was refused before, so that its number has arrived already
+   */
+  arrived(event: Refused, as: 'accepted' | 'late' | 'duplicate' | 'refused', counted?: boolean): void;
   /** False when this report was counted before. */
   report(report: DropReport): boolean;
   /** Writes what changed, and lets go what is older than the limits. */
@@ -154,14 +157,15 @@ export function createLossWriter(
     }
 
     return {
-      arrived(event, as) {
+      arrived(event, as, counted = false) {
         const { site, received, client: id, seq } = event;
         now = Math.max(now, received);
         const key = `${site}\n${id}`;
         let client = clients.get(key);
         if (!client && !clients.has(key)) {
-          client = meet(event);
-          clients.set(key, client);
+          // A client that is not followed any more is not met anew: what it sent before would seem to be missing.
+          client = counted ? undefined : meet(event);
+          if (client || !counted) clients.set(key, client);
         }
         const day = client?.day ?? dayOf(received);
         const browser = client?.browser ?? familyOf(day, site, event.browser);
@@ -175,7 +179,7 @@ export function createLossWriter(
             client.changed = true;
           }
         }
-        if (!client || client.numbers.bad) add('unmeasured');
+        if ((!client || client.numbers.bad) && !counted) add('unmeasured');
       },
 
       report({ site, received, browser, id, drops }) {

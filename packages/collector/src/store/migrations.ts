@@ -125,6 +125,25 @@ const steps: readonly string[] = [
      hash TEXT NOT NULL,
      PRIMARY KEY (day, site, hash)
    ) WITHOUT ROWID;`,
+  // Bad rows that are tried again; rows of before lack what a batch tells beside its events.
+  `ALTER TABLE bad_rows ADD COLUMN context TEXT NOT NULL DEFAULT '';
+   CREATE TABLE replays (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     at INTEGER NOT NULL,
+     site TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     next INTEGER NOT NULL,
+     last INTEGER NOT NULL,
+     total INTEGER NOT NULL,
+     tried INTEGER NOT NULL,
+     stored INTEGER NOT NULL,
+     duplicates INTEGER NOT NULL,
+     erased INTEGER NOT NULL,
+     bad INTEGER NOT NULL,
+     cut INTEGER NOT NULL,
+     done INTEGER NOT NULL
+   );`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -1,113 +1,46 @@
 /** The store in one SQLite file. */
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
-import { type Database, openDatabase, prepareRows, transaction } from './driver.ts';
+import { type Database, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
 import { createForwards } from './forwards.ts';
-import { LATE_MS, type Refused } from './loss.ts';
+import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
-import { createPeopleReader, createPeopleWriter } from './people.ts';
+import { createPeopleReader } from './people.ts';
+import { createReplays, createReplayWriter } from './replays.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
 import { createTally } from './tally.ts';
 
 /** Bad rows beyond this many go, the oldest first. */
 const MAX_BAD_ROWS = 10000;
-/** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
-const MAX_NAMES = 500;
-/** No event can have this name. */
-const OTHER = '(other)';
-
-const numbersOf = ({ site, received, client, device }: StoredEvent): Refused => ({
-  site,
-  received,
-  client: client.id,
-  seq: client.seq,
-  browser: device.browser,
-});
 
 function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: number) {
-  const insertEvents = prepareRows(
-    db,
-    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
-    8,
+  const insertBad = db.prepare(
+    'INSERT INTO bad_rows (site, received, reason, body, context) VALUES (?, ?, ?, ?, ?)',
   );
-  const lastSeq = db.prepare('SELECT max(seq) AS seq FROM events');
-  const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');
-  const insertBad = db.prepare('INSERT INTO bad_rows (site, received, reason, body) VALUES (?, ?, ?, ?)');
   const trimBad = db.prepare('DELETE FROM bad_rows WHERE seq <= (SELECT max(seq) FROM bad_rows) - ?');
   const addCount = db.prepare(
     'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
-  const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
-
-  /** Bounds what invented names cost. */
-  function createCountedNames() {
-    const known = new Map<string, Set<string>>();
-    return (day: string, site: string, name: string): string => {
-      const key = `${day}\n${site}`;
-      let names = known.get(key);
-      if (!names) {
-        names = new Set((namesOf.all(day, site) as { name: string }[]).map((row) => row.name));
-        known.set(key, names);
-      }
-      if (!names.has(name) && names.size >= MAX_NAMES) return OTHER;
-      names.add(name);
-      return name;
-    };
-  }
-
-  /** Stores events; tells of each in turn whether its (site, id) was new. */
-  function insert(events: readonly StoredEvent[]): (event: StoredEvent) => boolean {
-    const before = (lastSeq.get() as { seq: number | null }).seq ?? 0;
-    const changes = insertEvents.run(
-      events.map((event) => {
-        const { site, id, name, time, received, visitor, session } = event;
-        return [site, id, name, time, received, visitor, session, JSON.stringify(event)];
-      }),
-    );
-    if (changes === events.length) return () => true;
-    const rows = storedSince.all(before) as { site: string; id: string }[];
-    const fresh = new Set(rows.map(({ site, id }) => `${site}\n${id}`));
-    return ({ site, id }) => fresh.delete(`${site}\n${id}`);
-  }
-
   const beginLoss = createLossWriter(db, lossLimits);
-  const learnPerson = createPeopleWriter(db);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
   const erasures = createErasureWriter(db);
+  const beginKeeping = createEventKeeper(db, erasures);
+  const replays = createReplayWriter(db);
 
   return (consumer: string, pass: Pass) => {
-    const counts = createTally<[day: string, site: string, kind: string, name: string]>();
+    const counts: Counts = createTally();
     return transaction(db, () => {
-      const kept = pass.events.filter(({ site, visitor, time, received, tooLate }) => {
-        // One from before the late window may be of any age.
-        if (!erasures.covers(site, visitor, tooLate ? 0 : time)) return true;
-        counts.add([dayOf(received), site, 'erased', ''], 1);
-        return false;
-      });
-      const loss = beginLoss([...kept.map(numbersOf), ...pass.refused]);
-      const countedName = createCountedNames();
-      const isFresh = insert(kept);
-      let stored = 0;
-      for (const event of kept) {
-        const { site, name, time, received } = event;
-        const fresh = isFresh(event);
-        if (fresh) {
-          stored++;
-          learnPerson(event);
-          if (event.tooLate) counts.add([dayOf(received), site, 'too_late', ''], 1);
-        }
-        const day = dayOf(received);
-        if (fresh) counts.add([day, site, 'stored', countedName(day, site, name)], 1);
-        else counts.add([day, site, 'duplicate', ''], 1);
-        const late = received - time > LATE_MS;
-        loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate');
-      }
-      for (const { site, received, reason, body } of pass.bad) {
-        insertBad.run(site, received, reason, body);
+      const retried = pass.retried?.events ?? [];
+      const all = [...pass.events, ...retried.map(({ event }) => event)];
+      const loss = beginLoss([...all.map(numbersOf), ...pass.refused]);
+      const keep = beginKeeping(counts, loss);
+      const { stored, duplicate } = keep(pass.events.map((event) => ({ event })));
+      for (const { site, received, reason, body, context = '' } of pass.bad) {
+        insertBad.run(site, received, reason, body, context);
         counts.add([dayOf(received), site, 'bad', ''], 1);
       }
       if (pass.bad.length) trimBad.run(MAX_BAD_ROWS);
@@ -119,10 +52,18 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
       }
       countVisitors(pass.visits, counts);
       for (const erasure of pass.erasures) erasures.apply(erasure);
+      for (const replay of pass.replays ?? []) replays.begin(replay);
+      if (pass.retried) {
+        const { gone, again } = pass.retried;
+        const fates = keep(retried);
+        // As if they had never been bad: totals are those of a rebuild.
+        for (const { site, received } of gone) counts.add([dayOf(received), site, 'bad', ''], -1);
+        replays.settle(pass.retried, fates, again.length + pass.bad.length);
+      }
       for (const { key, n } of counts.sums()) addCount.run(...key, n);
       loss.write();
       setPosition.run(consumer, pass.position);
-      return { stored, duplicates: pass.events.length - stored };
+      return { stored, duplicates: duplicate };
     });
   };
 }
@@ -171,6 +112,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db),
+    replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
       toEvents(

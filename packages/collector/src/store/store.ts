@@ -5,6 +5,7 @@ import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 import type { Person, PersonKey } from './people.ts';
+import type { ReplayRequest, Replays, Retried } from './replays.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -39,6 +40,8 @@ export interface BadRow {
   reason: string;
   /** What was refused, cut at BAD_BODY_CHARS. */
   body: string;
+  /** What the indexer needs beside it to try it again, in its own words; none in rows of earlier versions. */
+  context?: string;
 }
 
 export const BAD_BODY_CHARS = 64 * 1024;
@@ -55,9 +58,23 @@ export interface Pass {
   visits: Visit[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
+  /** Bad rows to try again from here on, behind everything else. */
+  replays?: ReplayRequest[];
+  /** What became of the next rows of a replay. */
+  retried?: Retried;
   /** Where the log was read up to. */
   position: number;
 }
+
+/** One that has found nothing yet. */
+export const emptyPass = (): Omit<Pass, 'position'> => ({
+  events: [],
+  bad: [],
+  refused: [],
+  drops: [],
+  visits: [],
+  erasures: [],
+});
 
 export interface Stats {
   stored: number;
@@ -94,6 +111,8 @@ export interface Store {
    */
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
+  /** Bad rows that are tried again. */
+  replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */
   person(site: string, key: PersonKey): Person;
   /** Events of these visitors in order of storing, after `seq`. */

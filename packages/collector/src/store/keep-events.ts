@@ -1,0 +1,106 @@
+/** Stores events, and counts what became of each. */
+import { dayOf } from './day.ts';
+import { type Database, prepareRows } from './driver.ts';
+import type { ErasureWriter } from './erasures.ts';
+import { LATE_MS, type Refused } from './loss.ts';
+import type { PassMeter } from './loss-writer.ts';
+import { createPeopleWriter } from './people.ts';
+import type { Fates } from './replays.ts';
+import type { StoredEvent } from './store.ts';
+import type { Tally } from './tally.ts';
+
+/** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
+const MAX_NAMES = 500;
+/** No event can have this name. */
+const OTHER = '(other)';
+
+export type Counts = Tally<[day: string, site: string, kind: string, name: string]>;
+
+/** An event to store. */
+export interface Arrived {
+  event: StoredEvent;
+  /** The loss meter has seen its number arrive. */
+  counted?: boolean;
+}
+
+/** What the loss meter has to know of an event. */
+export const numbersOf = ({ site, received, client, device }: StoredEvent): Refused => ({
+  site,
+  received,
+  client: client.id,
+  seq: client.seq,
+  browser: device.browser,
+});
+
+/** Call within the transaction of the pass: with what the pass counts, then for its events. */
+export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'covers'>) {
+  const insertEvents = prepareRows(
+    db,
+    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
+    8,
+  );
+  const lastSeq = db.prepare('SELECT max(seq) AS seq FROM events');
+  const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');
+  const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
+  const learnPerson = createPeopleWriter(db);
+
+  /** Tells of each event in turn whether its (site, id) was new. */
+  function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
+    const before = (lastSeq.get() as { seq: number | null }).seq ?? 0;
+    const changes = insertEvents.run(
+      list.map(({ event }) => {
+        const { site, id, name, time, received, visitor, session } = event;
+        return [site, id, name, time, received, visitor, session, JSON.stringify(event)];
+      }),
+    );
+    if (changes === list.length) return () => true;
+    const rows = storedSince.all(before) as { site: string; id: string }[];
+    const fresh = new Set(rows.map(({ site, id }) => `${site}\n${id}`));
+    return ({ site, id }) => fresh.delete(`${site}\n${id}`);
+  }
+
+  /** Bounds what invented names cost. */
+  function createCountedNames() {
+    const known = new Map<string, Set<string>>();
+    return (day: string, site: string, name: string): string => {
+      const key = `${day}\n${site}`;
+      let names = known.get(key);
+      if (!names) {
+        names = new Set((namesOf.all(day, site) as { name: string }[]).map((row) => row.name));
+        known.set(key, names);
+      }
+      if (!names.has(name) && names.size >= MAX_NAMES) return OTHER;
+      names.add(name);
+      return name;
+    };
+  }
+
+  return (counts: Counts, loss: PassMeter) => {
+    const countedName = createCountedNames();
+    return (list: readonly Arrived[]): Fates => {
+      const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
+      const kept = list.filter(({ event: { site, visitor, time, received, tooLate } }) => {
+        // One from before the late window may be of any age.
+        if (!erasures.covers(site, visitor, tooLate ? 0 : time)) return true;
+        counts.add([dayOf(received), site, 'erased', ''], 1);
+        fates.erased++;
+        return false;
+      });
+      const isFresh = insert(kept);
+      for (const { event, counted } of kept) {
+        const { site, name, time, received } = event;
+        const day = dayOf(received);
+        const fresh = isFresh(event);
+        fates[fresh ? 'stored' : 'duplicate']++;
+        if (fresh) {
+          learnPerson(event);
+          counts.add([day, site, 'stored', countedName(day, site, name)], 1);
+          if (event.tooLate) counts.add([day, site, 'too_late', ''], 1);
+        } else counts.add([day, site, 'duplicate', ''], 1);
+        const late = received - time > LATE_MS;
+        loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate', counted);
+      }
+      return fates;
+    };
+  };
+}
