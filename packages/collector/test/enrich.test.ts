@@ -100,6 +100,19 @@ test('a new country file is used without a restart; a broken one is reported, an
   await until('the file of before', async () => (await placeOf('203.0.113.77')).country === 'DE');
 });
 
+test('a page hears its country and region, of which a browser may remember the answer for an hour', async () => {
+  const ask = async (address: string) => {
+    const headers = { origin: 'http://localhost', 'x-forwarded-for': address };
+    const answer = await fetch(`${collector.url}/bk/e/shop`, { headers });
+    expect(answer.headers.get('cache-control')).toBe('private, max-age=3600');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost');
+    return answer.json();
+  };
+  expect(await ask('203.0.113.77')).toEqual({ country: 'DE', region: 'BY' });
+  expect(await ask('203.0.113.200')).toEqual({ country: 'AT' });
+  expect(await ask('10.0.0.1')).toEqual({});
+});
+
 test.each([
   ['that is not there', undefined, 'no such file'],
   ['that is no database', Buffer.from('country_code,US\n'.repeat(1000)), 'it is no MMDB file'],

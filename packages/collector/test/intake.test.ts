@@ -227,12 +227,19 @@ test('a preflight is answered for allowed origins and cached', async () => {
   expect((await ask('https://evil.example')).status).toBe(403);
 });
 
-test.each(['GET', 'PUT', 'DELETE'])('%s on the intake is 405', async (method) => {
+test.each(['PUT', 'DELETE'])('%s on the intake is 405', async (method) => {
   const answer = await fetch(`${collector.url}/bk/e/shop`, {
     method,
     headers: { origin: 'https://shop.example' },
   });
   expect(answer.status).toBe(405);
+});
+
+test('a page may ask where it is, and hears nothing where that is not known', async () => {
+  const ask = (origin: string) => fetch(`${collector.url}/bk/e/shop`, { headers: { origin } });
+  const answer = await ask('https://shop.example');
+  expect([answer.status, await answer.json()]).toEqual([200, {}]);
+  expect((await ask('https://evil.example')).status).toBe(403);
 });
 
 test('any content type is taken', async () => {

@@ -97,6 +97,10 @@ test.each([
   [{ sites: { shop: site }, admin: {} }, 'admin.port: must be a whole number'],
   [{ sites: { shop: site }, admin: { port: 1, host: 'a b' } }, 'admin.host: must be a host name'],
   [{ sites: { shop: site }, admin: { port: 1, path: '/' } }, 'admin.path: is no setting'],
+  [
+    { sites: { shop: { ...site, consentSources: ['klaro'] } } },
+    'sites.shop.consentSources: must be an object',
+  ],
   [{ sites: { shop: { ...site, dailyVisitors: 'yes' } } }, 'sites.shop.dailyVisitors: must be true or false'],
   [{ sites: { shop: site }, lateDays: 0 }, 'lateDays: must be a whole number of days from 1 to 30'],
   [{ sites: { shop: site }, lateDays: 31 }, 'lateDays: must be'],

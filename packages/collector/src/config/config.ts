@@ -2,20 +2,11 @@
 import type { Manifest } from '@beckon/destinations';
 import { DEFAULT_LATE_DAYS } from '../indexer/clock.ts';
 import { isSubnet } from '../intake/client-address.ts';
-import { ORIGIN_PATTERN } from '../intake/origins.ts';
+import { ConfigError, Faults, isObject } from './faults.ts';
+import { checkSite, type SiteConfig } from './site-config.ts';
 
-export interface SiteConfig {
-  /** Pages that may send: `https://shop.example`, or `http://localhost:*` for any port of a host. */
-  origins: string[];
-  /** What holds in the page until a banner speaks. Default `pending`. */
-  consent: 'pending' | 'granted' | 'denied';
-  /** Settings by destination name, see packages/destinations. */
-  destinations: Record<string, Record<string, unknown>>;
-  /** Warn in the browser console. Default false. */
-  debug: boolean;
-  /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
-  dailyVisitors: boolean;
-}
+export { ConfigError } from './faults.ts';
+export type { SiteConfig } from './site-config.ts';
 
 export interface Config {
   host: string;
@@ -63,133 +54,6 @@ export const urlOf = (host: string, port: number): string =>
 
 export const TOKEN_PATTERN = /^[\x21-\x7e]{16,256}$/;
 export const TOKEN_RULE = 'must be 16-256 printable characters';
-
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-  constructor(readonly faults: readonly string[]) {
-    super(`beckon: the configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** One fault per line: the field, what is wrong, the mend. */
-class Faults {
-  readonly list: string[] = [];
-  add(field: string, fault: string): void {
-    this.list.push(`${field}: ${fault}`);
-  }
-  text(field: string, value: unknown, pattern: RegExp, mend: string): string {
-    if (typeof value === 'string' && pattern.test(value)) return value;
-    this.add(field, mend);
-    return '';
-  }
-  known(field: string, value: Record<string, unknown>, names: readonly string[]): void {
-    for (const key of Object.keys(value))
-      if (!names.includes(key)) this.add(`${field}${key}`, `is no setting. Known: ${names.join(', ')}`);
-  }
-}
-
-/** The text of an environment variable, named as `{ "env": "NAME" }`. */
-function checkSecret(faults: Faults, field: string, value: unknown, help: string): string {
-  const name = isObject(value) && Object.keys(value).length === 1 ? value['env'] : undefined;
-  if (typeof name !== 'string' || !/^\w{1,100}$/.test(name))
-    faults.add(field, `must be { "env": "NAME" }: secrets are kept in the environment. ${help}`);
-  else if (process.env[name]) return process.env[name];
-  else faults.add(field, `the environment variable ${name} is not set. ${help}`);
-  return '';
-}
-
-/** The settings, secrets filled in. */
-function checkDestination(
-  faults: Faults,
-  field: string,
-  manifest: Manifest,
-  given: Record<string, unknown>,
-): Record<string, unknown> {
-  const settings = { ...given };
-  faults.known(`${field}.`, settings, [...Object.keys(manifest.settings), 'purposes']);
-  for (const [name, rule] of Object.entries(manifest.settings)) {
-    const value = settings[name];
-    const at = `${field}.${name}`;
-    if (value === undefined) {
-      if (rule.required) faults.add(at, `is missing. ${rule.help}`);
-      continue;
-    }
-    if (rule.kind === 'secret') {
-      settings[name] = checkSecret(faults, at, value, rule.help);
-      continue;
-    }
-    if (rule.kind === 'number') {
-      const { min = 0, max = Number.MAX_SAFE_INTEGER } = rule;
-      if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
-        faults.add(at, `must be a whole number from ${min} to ${max}. ${rule.help}`);
-      continue;
-    }
-    const texts = rule.kind === 'list' ? value : [value];
-    if (rule.kind === 'text' || rule.kind === 'list') {
-      const ok =
-        Array.isArray(texts) &&
-        texts.length > 0 &&
-        texts.every((text) => typeof text === 'string' && (rule.pattern?.test(text) ?? true));
-      if (!ok) faults.add(at, `is not a usable ${rule.kind}. ${rule.help}`);
-    } else if (rule.kind === 'boolean' ? typeof value !== 'boolean' : !isObject(value)) {
-      faults.add(at, `must be ${rule.kind === 'boolean' ? 'true or false' : 'an object'}. ${rule.help}`);
-    }
-  }
-  return settings;
-}
-
-function checkSite(
-  faults: Faults,
-  key: string,
-  value: unknown,
-  manifests: ReadonlyMap<string, Manifest>,
-): SiteConfig {
-  const field = `sites.${key}`;
-  const site: SiteConfig = {
-    origins: [],
-    consent: 'pending',
-    destinations: {},
-    debug: false,
-    dailyVisitors: false,
-  };
-  if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
-  if (!isObject(value)) {
-    faults.add(field, 'must be an object with "origins"');
-    return site;
-  }
-  faults.known(`${field}.`, value, ['origins', 'consent', 'destinations', 'debug', 'dailyVisitors']);
-  if (!Array.isArray(value['origins']) || !value['origins'].length)
-    faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
-  else
-    site.origins = value['origins'].map((origin, i) =>
-      faults.text(
-        `${field}.origins[${i}]`,
-        origin,
-        ORIGIN_PATTERN,
-        'must be scheme and host without path, in lower case, such as https://shop.example',
-      ),
-    );
-  const { consent = 'pending', destinations = {}, debug = false, dailyVisitors = false } = value;
-  if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
-  else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
-  if (typeof debug === 'boolean') site.debug = debug;
-  else faults.add(`${field}.debug`, 'must be true or false');
-  if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
-  else faults.add(`${field}.dailyVisitors`, 'must be true or false');
-  if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
-  else
-    for (const [name, settings] of Object.entries(destinations)) {
-      const manifest = manifests.get(name);
-      const at = `${field}.destinations.${name}`;
-      if (!manifest) faults.add(at, `is no destination. Known: ${[...manifests.keys()].join(', ')}`);
-      else if (!isObject(settings)) faults.add(at, 'must be an object of settings');
-      else site.destinations[name] = checkDestination(faults, at, manifest, settings);
-    }
-  return site;
-}
 
 function checkProxies(faults: Faults, value: unknown): string[] {
   if (!Array.isArray(value)) {

@@ -1,13 +1,14 @@
 /** Short answers: JSON, empty, errors. Nothing of the request is ever echoed. */
 import type { ServerResponse } from 'node:http';
 
-export function sendJson(res: ServerResponse, status: number, body: unknown): void {
+/** @param cache the Cache-Control of the answer */
+export function sendJson(res: ServerResponse, status: number, body: unknown, cache = 'no-store'): void {
   if (res.headersSent || res.destroyed) return;
   const text = JSON.stringify(body);
   res.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
+    'cache-control': cache,
     'x-content-type-options': 'nosniff',
   });
   res.end(text);

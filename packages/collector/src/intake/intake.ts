@@ -35,6 +35,8 @@ const MAX_INFLATED_BYTES = 1024 * 1024;
 const STRICT_PER_SECOND = 5;
 const RETRY_AFTER_S = '5';
 const PREFLIGHT_S = '3600';
+/** People do not travel that fast. */
+const PLACE_CACHE = 'private, max-age=3600';
 
 const header = (req: IncomingMessage, name: string, max: number): string =>
   String(req.headers[name] ?? '').slice(0, max);
@@ -121,6 +123,7 @@ export function createIntake({
   }
 
   /**
+   * POST takes events; GET tells where the visitor is, as far as it is known: region rules of consent need it.
    * @param site the part of the path behind the intake path
    * @param strict checks the batch before the answer and tells what was found
    */
@@ -150,8 +153,9 @@ export function createIntake({
       res.setHeader('access-control-max-age', PREFLIGHT_S);
       return sendEmpty(res);
     }
-    if (req.method !== 'POST') {
-      res.setHeader('allow', 'POST, OPTIONS');
+    const asks = req.method === 'GET';
+    if (req.method !== 'POST' && !asks) {
+      res.setHeader('allow', 'GET, POST, OPTIONS');
       return sendError(res, 405, 'send events with POST');
     }
     const address = addressOf(req);
@@ -160,6 +164,7 @@ export function createIntake({
       res.setHeader('retry-after', wait);
       return sendError(res, 429, 'too many requests, try again later');
     }
+    if (asks) return sendJson(res, 200, placeOf?.(address) ?? {}, PLACE_CACHE);
     if (overloaded()) {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'cannot take events now, try again');

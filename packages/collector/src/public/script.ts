@@ -1,4 +1,6 @@
 /** The SDK as a site gets it: the built script with the site's configuration around it, and its lazy parts. */
+
+import { existsSync, readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Manifest } from '@beckon/destinations';
@@ -28,6 +30,23 @@ export interface ScriptParts {
   sdkDir: string;
 }
 
+/** `{ "region": {} }` lets the page ask where it is; it is no source. */
+const NO_SOURCE = 'region';
+
+/**
+ * Sources of consent that the built SDK does not have: the page would wait for them for ever.
+ * @returns faults; none when the SDK is not built, as nothing is known then
+ */
+export function missingSources(config: Config, sdkDir: string): string[] {
+  if (!existsSync(join(sdkDir, 'beckon.js'))) return [];
+  const known = readdirSync(sdkDir).flatMap((file) => /^from-(.+)\.js$/.exec(file)?.[1] ?? []);
+  return Object.entries(config.sites).flatMap(([key, { consentSources }]) =>
+    Object.keys(consentSources)
+      .filter((name) => name !== NO_SOURCE && !known.includes(name))
+      .map((name) => `sites.${key}.consentSources.${name}: is no source. Known: ${known.join(', ')}`),
+  );
+}
+
 export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   const files = createPublicFiles();
 
@@ -48,6 +67,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
+      ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       destinations,
     };
     return scriptJson(baked);
@@ -55,7 +75,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
 
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
-    const part = /^\/(?:b\/)?(to-[a-z0-9-]{1,40}|debug|earlier|mirror)\.js$/.exec(path)?.[1];
+    const part = /^\/(?:b\/)?((?:to|from)-[a-z0-9-]{1,40}|consent|debug|earlier|mirror)\.js$/.exec(path)?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
     const up = path === '/b.js' ? '' : '../';
     const key = up ? (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '') : Object.keys(config.sites)[0]!;
