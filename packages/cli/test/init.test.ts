@@ -218,6 +218,8 @@ const TALK: [question: string, keys: string][] = [
   ['The address that takes the events', 'https://mugs.example/hook\r'],
   ['Name of the environment variable', '\r'],
   ['Just these event names', 'purchase, add_to_cart\r'],
+  ['How long an event that fails', 'soon\r'],
+  ['must be a whole number', `${CLEAR}14\r`],
   ['private networks', '\r'],
 ];
 const EXPECTED = {
@@ -229,6 +231,7 @@ const EXPECTED = {
       url: 'https://mugs.example/hook',
       secret: { env: 'BECKON_WEBHOOK_SECRET' },
       events: ['purchase', 'add_to_cart'],
+      retryDays: 14,
     },
   },
 };

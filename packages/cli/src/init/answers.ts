@@ -32,6 +32,8 @@ export function readSetting(rule: SettingRule, text: string): unknown {
       return splitList(text);
     case 'boolean':
       return text === 'true' || (text === 'false' ? false : text);
+    case 'number':
+      return /^\d{1,15}$/.test(text) ? Number(text) : text;
     case 'map':
       return JSON.parse(text) as unknown;
     case 'secret':
