@@ -8,10 +8,21 @@ it('reads totals and takes what is no number for zero', () => {
     duplicates: 0,
     bad: 0,
     today: { purchase: 2 },
+    visitors: undefined,
     drops: {},
     lagBytes: 0,
   });
   expect(readStats(null).stored).toBe(0);
+});
+
+it('adds up the visitors of today over the sites, and tells none where no site counts them', () => {
+  const now = Date.UTC(2026, 4, 20, 1);
+  const line = (day: string, visitors: unknown) => ({ day, site: 'shop', visitors, full: false });
+  const visitors = [line('2026-05-20', 3), line('2026-05-20', 4), line('2026-05-19', 90)];
+  expect(readStats({ visitors }, now).visitors).toBe(7);
+  expect(readStats({ visitors: [line('2026-05-19', 90)] }, now).visitors).toBe(0);
+  expect(readStats({ visitors: [line('2026-05-20', 'x'), 7] }, now).visitors).toBe(0);
+  for (const none of [[], null, 'x']) expect(readStats({ visitors: none }, now).visitors).toBeUndefined();
 });
 
 it('orders counts and says how much it leaves out', () => {

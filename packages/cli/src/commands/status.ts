@@ -6,6 +6,9 @@ interface Totals {
   stored: number;
   duplicates: number;
   bad: number;
+  tooLate: number;
+  /** Newest day first; of sites that count them. */
+  visitors: { day: string; site: string; visitors: number; full: boolean }[];
   lagBytes: number;
   damagedBytes: number;
   today: Record<string, number>;
@@ -37,6 +40,13 @@ export const status: Command = {
           `duplicates  ${number(totals.duplicates)}`,
           `bad rows    ${number(totals.bad)}`,
           `today       ${list(totals.today)}`,
+          ...(totals.tooLate ? [`too late    ${number(totals.tooLate)} events, stored all the same`] : []),
+          ...totals.visitors
+            .filter(({ day }) => day === totals.visitors[0]!.day)
+            .map(
+              ({ day, site, visitors, full }) =>
+                `visitors    ${number(visitors)}${full ? '+' : ''} of ${site} on ${day}`,
+            ),
           `drops       ${list(totals.drops)}`,
           `lag         ${number(totals.lagBytes)} bytes of the log are not indexed yet`,
           ...(totals.damagedBytes ? [`damaged     ${number(totals.damagedBytes)} bytes of the log`] : []),

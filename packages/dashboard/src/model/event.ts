@@ -25,7 +25,9 @@ export interface LiveEvent {
   /** Purpose -> state. */
   consent: Record<string, string>;
   bot: boolean;
-  device: { browser: string; os: string; type: string };
+  device: { browser: string; version: string; os: string; type: string };
+  /** `DE`, `US-CA`; empty when it is not known. */
+  place: string;
   client: { sdk: string; lang: string; tz: string; view: string };
   warnings: Warning[];
   /** Vendor -> verdict. */
@@ -89,7 +91,13 @@ export function readEvent(json: unknown): LiveEvent | undefined {
     ...(isObject(event['user']) && { user: event['user'] as User }),
     consent: texts(event['consent']),
     bot: event['bot'] === true,
-    device: { browser: text(device['browser']), os: text(device['os']), type: text(device['type']) },
+    device: {
+      browser: text(device['browser']),
+      version: text(device['version']),
+      os: text(device['os']),
+      type: text(device['type']),
+    },
+    place: [text(event['country']), text(event['region'])].filter(Boolean).join('-'),
     client: {
       sdk: text(client['sdk']),
       lang: text(client['lang']),

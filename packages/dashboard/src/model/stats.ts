@@ -7,6 +7,8 @@ export interface Stats {
   bad: number;
   /** Event name -> how many of this UTC day. */
   today: Record<string, number>;
+  /** Of this UTC day, of all sites that count them; undefined when none does. */
+  visitors: number | undefined;
   /** Loss reason -> how many. */
   drops: Record<string, number>;
   /** Received but not yet indexed. */
@@ -43,13 +45,22 @@ function counts(value: unknown): Record<string, number> {
   );
 }
 
-export function readStats(json: unknown): Stats {
+/** Days come newest first: there is no line yet before the first visitor of a day. */
+function visitorsOf(value: unknown, today: string): number | undefined {
+  if (!Array.isArray(value) || !value.length) return undefined;
+  const lines = value.filter(isObject).filter(({ day }) => day === today);
+  return lines.reduce((total, { visitors }) => total + count(visitors), 0);
+}
+
+/** @param now epoch milliseconds */
+export function readStats(json: unknown, now: number = Date.now()): Stats {
   const stats = isObject(json) ? json : {};
   return {
     stored: count(stats['stored']),
     duplicates: count(stats['duplicates']),
     bad: count(stats['bad']),
     today: counts(stats['today']),
+    visitors: visitorsOf(stats['visitors'], new Date(now).toISOString().slice(0, 10)),
     drops: counts(stats['drops']),
     lagBytes: count(stats['lagBytes']),
   };

@@ -108,6 +108,7 @@ function Facts({ event }: { event: LiveEvent }) {
       .map((part) => plainText(part, 80))
       .filter(Boolean)
       .join(' · ');
+  const browser = `${device.browser} ${device.version}`.trim();
   const delay = formatDelay(event.time, event.received);
   const facts: [string, string][] = [
     ['Page', plainText(page.title, 200)],
@@ -116,7 +117,8 @@ function Facts({ event }: { event: LiveEvent }) {
     ['Campaign', campaign ? join([campaign.source, campaign.medium, campaign.name, campaign.term]) : ''],
     ['Visitor', plainText(event.visitor, 80)],
     ['Session', plainText(event.session, 80)],
-    ['Device', join([device.browser, device.os, device.type, client.view, client.lang, client.tz])],
+    ['Device', join([browser, device.os, device.type, client.view, client.lang, client.tz])],
+    ['Country', plainText(event.place, 10)],
     ['Delivered', delay ? `${delay} after it happened` : ''],
     ['Sender', event.bot ? 'a bot' : ''],
     ['Site', plainText(event.site, 60)],

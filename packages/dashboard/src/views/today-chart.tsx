@@ -13,7 +13,13 @@ export function TodayChart(props: { stats: Stats | undefined; onPick: (name: str
     <section class="panel" aria-labelledby="today-title">
       <div class="panel-head">
         <h2 id="today-title">Today by event</h2>
-        {stats && top.length > 0 && <p class="panel-note">{formatCount(sum(stats.today))} in all</p>}
+        {stats && top.length > 0 && (
+          <p class="panel-note">
+            {formatCount(sum(stats.today))} in all
+            {stats.visitors !== undefined &&
+              `, ${formatCount(stats.visitors)} ${stats.visitors === 1 ? 'visitor' : 'visitors'}`}
+          </p>
+        )}
       </div>
       {!stats && <p class="empty">Loading…</p>}
       {stats && top.length === 0 && (
