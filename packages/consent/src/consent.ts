@@ -1,7 +1,7 @@
 /** Purposes, states and decisions: what a visitor allowed, and what that permits. */
 
 /** The purposes that visitors are asked about. */
-const asked = ['functional', 'analytics', 'marketing'] as const;
+export const asked = ['functional', 'analytics', 'marketing'] as const;
 /** All purposes: `necessary` needs no consent. */
 export const purposes = ['necessary', ...asked] as const;
 export type Purpose = (typeof purposes)[number];
