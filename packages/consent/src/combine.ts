@@ -12,6 +12,10 @@ export interface Situation {
   gpc?: boolean;
   /** Sources whose yes is, as the site has recorded, a later and informed answer to an opt-out. */
   overrides?: readonly string[];
+  /** Whose report is new since the moment before. */
+  spoke?: string | undefined;
+  /** What is open is denied, not pending. */
+  closed?: boolean;
 }
 
 /**
@@ -24,6 +28,7 @@ export interface Situation {
  * - `granted`: all that speak of it have a decided yes
  * - `exempt`: all that speak of it say that nobody has to be asked
  * - `unspoken`: nobody speaks of it
+ * - `lapsed`: it was allowed and then not, and no source has said a decided yes since
  */
 export type RulingRule =
   | 'refused'
@@ -34,12 +39,16 @@ export type RulingRule =
   | 'undecided'
   | 'granted'
   | 'exempt'
-  | 'unspoken';
+  | 'unspoken'
+  | 'lapsed';
 export interface Ruling {
+  /** Pending only until it was anything else: what is open again is denied. */
   value: 'granted' | 'denied' | 'not-required' | 'pending';
   rule: RulingRule;
   /** The sources that made it so. */
   by: readonly string[];
+  /** A grant needs a yes that is newer than this. */
+  lapsed?: boolean | undefined;
 }
 export type Rulings = Readonly<Partial<Record<Asked, Ruling>>>;
 
@@ -57,7 +66,19 @@ function wordOf(report: ConsentReport | undefined, key: Asked): Word {
   return said === true ? 'yes' : said === false ? 'no' : 'open';
 }
 
-function rule(key: Asked, { reports, regime, gpc, overrides }: Situation, was?: Ruling): Ruling {
+const allowing: Readonly<Partial<Record<RulingRule, Ruling['value']>>> = {
+  granted: 'granted',
+  none: 'not-required',
+  'opt-out': 'not-required',
+  exempt: 'not-required',
+};
+
+/** The first rule that fits, strictest first, and who made it so. */
+function judge(
+  key: Asked,
+  { reports, regime, gpc, overrides }: Situation,
+  was?: Ruling,
+): [rule: RulingRule, by: string[]] {
   const names = Object.keys(reports);
   const word = (name: string) => wordOf(reports[name], key);
   const whose = (wanted: Word) => names.filter((name) => word(name) === wanted);
@@ -65,7 +86,7 @@ function rule(key: Asked, { reports, regime, gpc, overrides }: Situation, was?: 
   const made = (rule: RulingRule, name: string) => was?.rule === rule && was.by.includes(name);
 
   const no = names.filter((name) => word(name) === 'no' || (made('refused', name) && word(name) !== 'yes'));
-  if (no.length) return { value: 'denied', rule: 'refused', by: no };
+  if (no.length) return ['refused', no];
 
   if (key === 'marketing' || isVendor(key)) {
     const out = names.filter((name) => {
@@ -73,23 +94,35 @@ function rule(key: Asked, { reports, regime, gpc, overrides }: Situation, was?: 
       return report?.optOut || (made('opted-out', name) && report?.decided !== true);
     });
     if (gpc) out.push('gpc');
-    if (out.length && !overrides?.some((name) => word(name) === 'yes'))
-      return { value: 'denied', rule: 'opted-out', by: out };
+    if (out.length && !overrides?.some((name) => word(name) === 'yes')) return ['opted-out', out];
   }
 
   // Of a vendor, only its framework can tell.
   const regional = isVendor(key) ? 'opt-in' : regime[key];
-  if (regional === 'none') return { value: 'not-required', rule: 'none', by: [] };
+  if (regional === 'none') return ['none', []];
   const unheard = names.filter((name) => !heard(reports[name]));
-  if (unheard.length) return { value: 'pending', rule: 'unheard', by: unheard };
-  if (regional === 'opt-out') return { value: 'not-required', rule: 'opt-out', by: [] };
-  const open = whose('open');
-  if (open.length) return { value: 'pending', rule: 'undecided', by: open };
-  const yes = whose('yes');
-  if (yes.length) return { value: 'granted', rule: 'granted', by: yes };
-  const exempt = whose('exempt');
-  if (exempt.length) return { value: 'not-required', rule: 'exempt', by: exempt };
-  return { value: 'pending', rule: 'unspoken', by: [] };
+  if (unheard.length) return ['unheard', unheard];
+  if (regional === 'opt-out') return ['opt-out', []];
+  for (const [said, rule] of [
+    ['open', 'undecided'],
+    ['yes', 'granted'],
+    ['exempt', 'exempt'],
+  ] as const) {
+    const by = whose(said);
+    if (by.length) return [rule, by];
+  }
+  return ['unspoken', []];
+}
+
+function rulingOf(key: Asked, situation: Situation, was?: Ruling): Ruling {
+  const { reports, spoke, closed } = situation;
+  const lapsed = was?.lapsed && !(spoke && wordOf(reports[spoke], key) === 'yes');
+  let [rule, by] = judge(key, situation, was);
+  if (lapsed && rule === 'granted') rule = 'lapsed';
+  const value = allowing[rule];
+  if (value) return { value, rule, by };
+  const open = !/^(refused|opted-out)$/.test(rule) && !closed && (was?.value ?? 'pending') === 'pending';
+  return { value: open ? 'pending' : 'denied', rule, by, lapsed: lapsed || !!(was && allowing[was.rule]) };
 }
 
 /**
@@ -102,24 +135,19 @@ export function combine(situation: Situation, before: Rulings = {}): Rulings {
   for (const report of Object.values(situation.reports))
     for (const key of Object.keys(report?.allows ?? {})) if (isVendor(key)) keys.add(key);
   const rulings: Partial<Record<Asked, Ruling>> = {};
-  for (const key of keys as Set<Asked>) rulings[key] = rule(key, situation, before[key]);
+  for (const key of keys as Set<Asked>) rulings[key] = rulingOf(key, situation, before[key]);
   return rulings;
 }
 
-/** What has been told to `decide` already. */
-export type Told = Partial<Record<Asked, 'granted' | 'denied' | 'not-required'>>;
-
-/**
- * The rulings that are news, as a decision for `decide`. What is open again after it was allowed is denied.
- * @param open what holds while something is open, and was never allowed: `denied` where the site says so
- */
-export function newsOf(rulings: Rulings, told: Told, open: 'pending' | 'denied' = 'pending'): Told {
-  const news: Told = {};
-  for (const [key, { value }] of Object.entries(rulings) as [Asked, Ruling][]) {
-    const before = told[key];
-    if (value === 'pending' && open === 'pending' && !before) continue;
-    const word = value === 'pending' ? 'denied' : value;
-    if (word !== before) news[key] = word;
+/** What has changed, as a decision for `decide`. */
+export function newsOf(
+  before: Rulings,
+  after: Rulings,
+): Partial<Record<Asked, 'granted' | 'denied' | 'not-required'>> {
+  const news: ReturnType<typeof newsOf> = {};
+  for (const key of Object.keys(after) as Asked[]) {
+    const { value } = after[key]!;
+    if (value !== 'pending' && value !== before[key]?.value) news[key] = value;
   }
   return news;
 }

@@ -6,7 +6,6 @@ export {
   type RulingRule,
   type Rulings,
   type Situation,
-  type Told,
 } from './combine.ts';
 export {
   type Asked,

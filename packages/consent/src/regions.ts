@@ -30,9 +30,8 @@ const optOut: Regime = { functional: 'opt-out', analytics: 'opt-out', marketing:
  */
 const europe: Regime = { ...strictest, gpc: false };
 
-/** EU, its regions with codes of their own, EEA. */
-const EUROPE =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GP GF MQ YT RE MF AX IS LI NO';
+/** EU and EEA. */
+const EUROPE = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 
 /** The law of 2026 as we read it, which is no legal advice. What has no row is `strictest`: CH, BR and the rest. */
 const table: Readonly<Record<string, Regime>> = {
@@ -45,8 +44,6 @@ const table: Readonly<Record<string, Regime>> = {
   'CA-QC': strictest,
 };
 
-/** Codes that mean no country, and those that are in use beside ISO 3166. */
-const aliases: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR', XX: '', ZZ: '' };
 const code = (value: unknown) => (typeof value === 'string' ? value.trim().toUpperCase() : '');
 
 /** The stricter of two in every respect. */
@@ -76,8 +73,7 @@ function overridden(row: Regime, own: Partial<Regime> | undefined): Regime {
  * @param region ISO 3166-2, with or without the country: `QC`, `CA-QC`
  */
 export function regimeOf(country?: unknown, region?: unknown, overrides: RegimeOverrides = {}): Regime {
-  const given = code(country);
-  const land = aliases[given] ?? given;
+  const land = code(country);
   if (!/^[A-Z]{2}$/.test(land)) return overridden(strictest, overrides['unknown']);
   const row = (key: string, above: Regime) => overridden(table[key] ?? above, overrides[key]);
   const base = EUROPE.includes(land) ? europe : (table[land] ?? overridden(strictest, overrides['default']));

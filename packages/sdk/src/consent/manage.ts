@@ -14,7 +14,6 @@ import {
   type Rulings,
   regimeOf,
   strictest,
-  type Told,
   verdict,
 } from '@beckon/consent';
 import type { BeckonOptions } from '../public-types.ts';
@@ -56,10 +55,11 @@ export function manage(
   let place: Place | undefined = options.region;
   let asking = !!region && !place;
   let rulings: Rulings = {};
-  const told: Told = {};
 
-  function update(): void {
+  /** @param spoke who has just said something */
+  function update(spoke?: string): void {
     const there = regimeOf(place?.country, place?.region, region?.['rules'] as RegimeOverrides);
+    const before = rulings;
     rulings = combine(
       {
         reports: asking ? { ...reports, region: undefined } : reports,
@@ -69,13 +69,13 @@ export function manage(
           !!navigator.globalPrivacyControl &&
           ((options.gpc ?? gpc?.['binds'] ?? (!asking && there.gpc)) as boolean),
         overrides,
+        spoke,
+        closed: options.consent === 'denied',
       },
-      rulings,
+      before,
     );
-    const news = newsOf(rulings, told, options.consent === 'denied' ? 'denied' : 'pending');
-    if (!Object.keys(news).length) return;
-    Object.assign(told, news);
-    apply(news);
+    const news = newsOf(before, rulings);
+    if (Object.keys(news).length) apply(news);
   }
 
   function listen(name: string): void {
@@ -100,7 +100,7 @@ export function manage(
           } catch (error) {
             return fail(error);
           }
-          quietly(update);
+          quietly(() => update(name));
         }, named[name] ?? {});
       })
       .catch(fail);
@@ -117,6 +117,6 @@ export function manage(
   return (decision) => {
     own = decide(own, decision);
     reports['api'] = reportOf(own);
-    update();
+    update('api');
   };
 }
