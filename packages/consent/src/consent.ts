@@ -45,7 +45,8 @@ export function decide(state: ConsentState, decision: unknown): ConsentState {
     const word = byPurpose ? (byPurpose as Record<string, unknown>)[key] : decision;
     const before = next[key];
     // `necessary` is nobody's to decide. Names that we do not know are kept, and mean nothing.
-    if (key === 'necessary' || word === undefined || (word === 'pending' && before === word)) continue;
+    if (key === 'necessary' || (byPurpose && word === undefined) || (word === 'pending' && before === word))
+      continue;
     next[key] =
       word === true
         ? 'granted'
