@@ -1,4 +1,5 @@
 /** Which rule holds where a visitor is: the table as data, and how a place is looked up in it. */
+import { asked } from './consent.ts';
 
 /**
  * - `opt-in`: nothing before a yes
@@ -48,14 +49,9 @@ const code = (value: unknown) => (typeof value === 'string' ? value.trim().toUpp
 
 /** The stricter of two in every respect. */
 function stricter(a: Regime, b: Regime): Regime {
-  const rule = (key: 'functional' | 'analytics' | 'marketing'): Rule =>
-    (['opt-in', 'opt-out'] as const).find((one) => a[key] === one || b[key] === one) ?? 'none';
-  return {
-    functional: rule('functional'),
-    analytics: rule('analytics'),
-    marketing: rule('marketing'),
-    gpc: a.gpc || b.gpc,
-  };
+  const out = { ...a, gpc: a.gpc || b.gpc };
+  for (const key of asked) if (b[key] === 'opt-in' || a[key] === 'none') out[key] = b[key];
+  return out;
 }
 
 /** A row with what the site says on top; its words that are none are left out. */
