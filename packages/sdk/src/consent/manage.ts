@@ -32,6 +32,42 @@ function reportOf(own: ConsentState): ConsentReport {
 }
 
 /**
+ * Listens to one source until anything of it fails.
+ * @param hear gets a copy of each report, and undefined as the last
+ * @param failed gets why, once
+ */
+function listen(
+  part: Promise<{ default: ConsentSource } | undefined>,
+  settings: Readonly<Record<string, unknown>>,
+  hear: (report?: ConsentReport) => void,
+  failed: (error: unknown) => void,
+): void {
+  let over = false;
+  const fail = (error: unknown) => {
+    if (over) return;
+    over = true;
+    failed(error);
+    hear();
+  };
+  part
+    .then((loaded) => {
+      if (!loaded) throw new Error('there is none of that name');
+      return loaded.default((report) => {
+        if (over) return;
+        let copy: ConsentReport;
+        try {
+          // Whatever the source does with it later.
+          copy = JSON.parse(JSON.stringify(report));
+        } catch (error) {
+          return fail(error);
+        }
+        hear(copy);
+      }, settings);
+    })
+    .catch(fail);
+}
+
+/**
  * @param load the source of that name
  * @param apply takes what changes, from now on
  * @returns takes the site's own calls of `consent`
@@ -78,35 +114,21 @@ export function manage(
     if (Object.keys(news).length) apply(news);
   }
 
-  function listen(name: string): void {
-    let failed = false;
-    const fail = (error: unknown) => {
-      if (failed) return;
-      failed = true;
-      reports[name] = undefined;
-      if (options.debug)
-        console.warn(`beckon: consent source "${name}" fails, and nothing is granted: ${error}`);
-      quietly(update);
-    };
+  for (const name of names) {
     reports[name] = undefined;
-    load(`from-${name}`)
-      .then((part) => {
-        if (!part) throw new Error('there is none of that name');
-        return part.default((report) => {
-          if (failed) return;
-          try {
-            // Whatever the source does with it later.
-            reports[name] = JSON.parse(JSON.stringify(report));
-          } catch (error) {
-            return fail(error);
-          }
-          quietly(() => update(name));
-        }, named[name] ?? {});
-      })
-      .catch(fail);
+    listen(
+      load(`from-${name}`),
+      named[name] ?? {},
+      (report) => {
+        reports[name] = report;
+        quietly(() => update(name));
+      },
+      (error) => {
+        if (options.debug)
+          console.warn(`beckon: consent source "${name}" fails, and nothing is granted: ${error}`);
+      },
+    );
   }
-
-  names.forEach(listen);
   if (asking)
     void askRegion(options.endpoint).then((answer) => {
       asking = false;
