@@ -89,8 +89,13 @@ const script = [
     plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false, inner), compileAtOnce],
   },
   // Each a file of its own: they are loaded alone.
-  ...['debug', 'earlier', 'mirror'].map((part) => ({
-    input: `packages/sdk/src/${part}.ts`,
+  ...Object.entries({
+    debug: 'debug',
+    earlier: 'earlier',
+    mirror: 'mirror',
+    consent: 'consent/manage',
+  }).map(([part, file]) => ({
+    input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
     plugins: [nodeResolve(), compile('sdk'), minify(true)],
   })),

@@ -1,7 +1,7 @@
 /** Purposes, states and decisions: what a visitor allowed, and what that permits. */
 
 /** The purposes that visitors are asked about. */
-const asked = ['functional', 'analytics', 'marketing'] as const;
+export const asked = ['functional', 'analytics', 'marketing'] as const;
 /** All purposes: `necessary` needs no consent. */
 export const purposes = ['necessary', ...asked] as const;
 export type Purpose = (typeof purposes)[number];
@@ -46,7 +46,8 @@ export function decide(state: ConsentState, decision: unknown): ConsentState {
     const word = byPurpose ? (byPurpose as Record<string, unknown>)[key] : (decision ?? 0);
     const before = next[key];
     // `necessary` is nobody's to decide. Names that we do not know are kept, and mean nothing.
-    if (key === 'necessary' || word === undefined || (word === 'pending' && before === word)) continue;
+    if (key === 'necessary' || (byPurpose && word === undefined) || (word === 'pending' && before === word))
+      continue;
     next[key] =
       word === true
         ? 'granted'

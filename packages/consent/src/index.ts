@@ -1,4 +1,12 @@
-/** What a visitor allowed: purposes, states, decisions, vendor signals. No DOM, no Node. */
+/** What a visitor allowed: purposes, states, decisions, sources, regions, vendor signals. No DOM, no Node. */
+export {
+  combine,
+  newsOf,
+  type Ruling,
+  type RulingRule,
+  type Rulings,
+  type Situation,
+} from './combine.ts';
 export {
   type Asked,
   type ConsentDecision,
@@ -13,4 +21,11 @@ export {
   verdict,
 } from './consent.ts';
 export { type GoogleConsent, type GoogleSignal, googleConsent } from './google-consent-mode.ts';
+export {
+  type Regime,
+  type RegimeOverrides,
+  type Rule,
+  regimeOf,
+  strictest,
+} from './regions.ts';
 export type { ConsentReport } from './report.ts';

@@ -33,6 +33,16 @@ test('what was granted and is refused is withdrawn, and can be granted again', (
   expect(decide(withdrawn, 'granted').marketing).toBe('granted');
 });
 
+test('what is no decision at all denies everything', () => {
+  for (const nothing of [undefined, null, 0, '', 'yes', () => {}])
+    expect(decide(initialConsent('granted'), nothing)).toMatchObject({
+      functional: 'withdrawn',
+      analytics: 'withdrawn',
+      marketing: 'withdrawn',
+    });
+  expect(decide(initialConsent('granted'), { analytics: undefined })).toEqual(initialConsent('granted'));
+});
+
 test('one refusal denies, one open question holds', () => {
   const state: ConsentState = {
     necessary: 'not-required',

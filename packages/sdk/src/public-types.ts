@@ -11,13 +11,23 @@ export interface BeckonOptions {
   endpoint: string;
   /** The site key. */
   site: string;
-  /** What holds until `consent` is called on this page. Default `pending`: nothing is stored or sent. */
+  /**
+   * What holds until `consent` is called on this page. Default `pending`: nothing is stored or sent. Beside
+   * `consentSources`, `granted` counts as `pending`: the sources decide.
+   */
   consent?: 'pending' | 'granted' | 'denied';
   /**
    * Banners and frameworks that decide, by name, with their settings: `{ klaro: {}, tcf: {} }`. The site's own
    * `consent` calls count beside them: a grant needs all of them, a refusal one. Default none.
    */
   consentSources?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Where the visitor is, by ISO 3166, where the site knows; it counts beside `consentSources`. Default: as unknown,
+   * which is the strictest rule. With `consentSources: { region: {} }` the collector is asked.
+   */
+  region?: { readonly country?: string; readonly region?: string };
+  /** Whether Global Privacy Control refuses marketing, even against a yes. Default: by region, and where unknown. */
+  gpc?: boolean;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */

@@ -83,3 +83,27 @@ export function createTransport(endpoint: string): Transport {
     },
   };
 }
+
+/** Where a visitor is, as a collector may know: unchecked. */
+export interface Place {
+  country?: string;
+  region?: string;
+}
+const PLACE_WAIT_MS = 5000;
+
+/**
+ * Asks the collector where the visitor is; says nothing of the visitor.
+ * @param endpoint of the intake: GET answers JSON
+ * @returns undefined when there is no answer in time
+ */
+export async function askRegion(endpoint: string): Promise<Place | undefined> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PLACE_WAIT_MS);
+  try {
+    return await (await fetch(endpoint, { credentials: 'omit', signal: stop.signal })).json();
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

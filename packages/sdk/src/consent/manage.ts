@@ -1,19 +1,144 @@
-/** Puts together what all sources say of consent; loaded only where there is more than the site's own word. */
-import type { ConsentDecision } from '@beckon/consent';
+/**
+ * Puts together what all sources say of consent; loaded only where there is more than the site's own word. A source
+ * that cannot be loaded, throws or tells nonsense stays unheard: nothing is granted then.
+ */
+import {
+  type ConsentDecision,
+  type ConsentReport,
+  type ConsentState,
+  combine,
+  decide,
+  initialConsent,
+  newsOf,
+  type RegimeOverrides,
+  type Rulings,
+  regimeOf,
+  strictest,
+  verdict,
+} from '@beckon/consent';
 import type { BeckonOptions } from '../public-types.ts';
+import { quietly } from '../quietly.ts';
+import { askRegion, type Place } from '../transport.ts';
 import type { ConsentSource } from './source.ts';
+
+declare const navigator: Navigator & { globalPrivacyControl?: boolean };
+
+/** The site's own calls as one more report: it has a say in what it named, and its say is a decision. */
+function reportOf(own: ConsentState): ConsentReport {
+  const allows: Record<string, boolean> = {};
+  for (const key of Object.keys(own) as 'marketing'[])
+    if (own[key] !== 'pending') allows[key] = verdict(own, [key]) === 'allow';
+  return { decided: true, allows };
+}
+
+/**
+ * Listens to one source until anything of it fails.
+ * @param hear gets a copy of each report, and undefined as the last
+ * @param failed gets why, once
+ */
+function listen(
+  part: Promise<{ default: ConsentSource } | undefined>,
+  settings: Readonly<Record<string, unknown>>,
+  hear: (report?: ConsentReport) => void,
+  failed: (error: unknown) => void,
+): void {
+  let over = false;
+  const fail = (error: unknown) => {
+    if (over) return;
+    over = true;
+    failed(error);
+    hear();
+  };
+  part
+    .then((loaded) => {
+      if (!loaded) throw new Error('there is none of that name');
+      return loaded.default((report) => {
+        if (over) return;
+        let copy: ConsentReport;
+        try {
+          // Whatever the source does with it later.
+          copy = JSON.parse(JSON.stringify(report));
+        } catch (error) {
+          return fail(error);
+        }
+        hear(copy);
+      }, settings);
+    })
+    .catch(fail);
+}
 
 /**
  * @param load the source of that name
- * @param apply takes what holds from now on
+ * @param apply takes what changes, from now on
  * @returns takes the site's own calls of `consent`
  */
 export function manage(
   options: BeckonOptions,
-  load: (name: `from-${string}`) => Promise<{ default: ConsentSource }>,
+  load: (name: `from-${string}`) => Promise<{ default: ConsentSource } | undefined>,
   apply: (decision: ConsentDecision) => void,
 ): (own: ConsentDecision) => void {
-  void load;
-  void options;
-  return apply;
+  const settings = options.consentSources ?? {};
+  // Three are no sources: where the visitor is, the browser's signal, and the site's own calls.
+  const { region, gpc, api, ...named } = settings;
+  const names = Object.keys(named);
+  /** Nobody else has a say: the site's default holds, as it does for visitors without a signal. */
+  const alone = !names.length && !region;
+  const overrides = Object.keys(settings).filter((name) => settings[name]?.['overridesOptOut'] === true);
+
+  const reports: Record<string, ConsentReport | undefined> = {};
+  let own = initialConsent(alone && options.consent);
+  if (alone) reports['api'] = reportOf(own);
+  let place: Place | undefined = options.region;
+  let asking = !!region && !place;
+  let rulings: Rulings = {};
+
+  /** @param spoke who has just said something */
+  function update(spoke?: string): void {
+    const there = regimeOf(place?.country, place?.region, region?.['rules'] as RegimeOverrides);
+    const before = rulings;
+    rulings = combine(
+      {
+        reports: asking ? { ...reports, region: undefined } : reports,
+        regime: alone || asking ? strictest : there,
+        // Where it has no force it must not refuse before we know.
+        gpc:
+          !!navigator.globalPrivacyControl &&
+          ((options.gpc ?? gpc?.['binds'] ?? (!asking && there.gpc)) as boolean),
+        overrides,
+        spoke,
+        closed: options.consent === 'denied',
+      },
+      before,
+    );
+    const news = newsOf(before, rulings);
+    if (Object.keys(news).length) apply(news);
+  }
+
+  for (const name of names) {
+    reports[name] = undefined;
+    listen(
+      load(`from-${name}`),
+      named[name] ?? {},
+      (report) => {
+        reports[name] = report;
+        quietly(() => update(name));
+      },
+      (error) => {
+        if (options.debug)
+          console.warn(`beckon: consent source "${name}" fails, and nothing is granted: ${error}`);
+      },
+    );
+  }
+  if (asking)
+    void askRegion(options.endpoint).then((answer) => {
+      asking = false;
+      place = answer;
+      quietly(update);
+    });
+  update();
+  return (decision) => {
+    own = decide(own, decision);
+    reports['api'] = reportOf(own);
+    update('api');
+  };
 }
