@@ -42,8 +42,7 @@ export function decide(state: ConsentState, decision: unknown): ConsentState {
   const next: Record<string, ConsentValue> = { ...state };
   const byPurpose = typeof decision === 'object' && decision;
   for (const key of byPurpose ? Object.keys(byPurpose) : asked) {
-    // No word at all is a refusal.
-    const word = byPurpose ? (byPurpose as Record<string, unknown>)[key] : (decision ?? 0);
+    const word = byPurpose ? (byPurpose as Record<string, unknown>)[key] : decision;
     const before = next[key];
     // `necessary` is nobody's to decide. Names that we do not know are kept, and mean nothing.
     if (key === 'necessary' || (byPurpose && word === undefined) || (word === 'pending' && before === word))

@@ -26,18 +26,15 @@ export const strictest: Regime = {
 };
 const optOut: Regime = { functional: 'opt-out', analytics: 'opt-out', marketing: 'opt-out', gpc: true };
 /**
- * ePrivacy Directive, Art. 5(3): a yes before anything is kept or read on the device. Global Privacy Control has no
- * force of law there; the visitor's answer to a banner is later and more specific.
+ * EU and EEA: `strictest`, whatever a site says of countries without a row. ePrivacy Directive, Art. 5(3): a yes before
+ * anything is kept or read on the device. Global Privacy Control has no force of law there, but is an objection.
  */
-const europe: Regime = { ...strictest, gpc: false };
-
-/** EU and EEA. */
 const EUROPE = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 
 /** The law of 2026 as we read it, which is no legal advice. What has no row is `strictest`: CH, BR and the rest. */
 const table: Readonly<Record<string, Regime>> = {
   // PECR as changed by the Data (Use and Access) Act 2025: own statistics with notice and a simple way to object.
-  GB: { ...europe, analytics: 'opt-out' },
+  GB: { ...strictest, analytics: 'opt-out' },
   // Opt-out of sale, sharing and targeted advertising; 12 states bind shops to the signal, simplest is everywhere.
   US: optOut,
   // PIPEDA with notice; Law 25 of Québec: off until the person switches it on.
@@ -57,9 +54,11 @@ function stricter(a: Regime, b: Regime): Regime {
 /** A row with what the site says on top; its words that are none are left out. */
 function overridden(row: Regime, own: Partial<Regime> | undefined): Regime {
   const out: Record<string, unknown> = { ...row };
-  for (const [key, word] of Object.entries(own ?? {}))
+  for (const key of [...asked, 'gpc'] as const) {
+    const word: unknown = own?.[key];
     if (key === 'gpc' ? typeof word === 'boolean' : /^(opt-in|opt-out|none)$/.test(`${word}`))
       out[key] = word;
+  }
   return out as unknown as Regime;
 }
 
@@ -72,7 +71,9 @@ export function regimeOf(country?: unknown, region?: unknown, overrides: RegimeO
   const land = code(country);
   if (!/^[A-Z]{2}$/.test(land)) return overridden(strictest, overrides['unknown']);
   const row = (key: string, above: Regime) => overridden(table[key] ?? above, overrides[key]);
-  const base = EUROPE.includes(land) ? europe : (table[land] ?? overridden(strictest, overrides['default']));
+  const base = EUROPE.includes(land)
+    ? strictest
+    : (table[land] ?? overridden(strictest, overrides['default']));
   const whole = row(land, base);
   const state = /^(?:[A-Z]{2}-)?([A-Z0-9]{1,3})$/.exec(code(region))?.[1];
   if (state) return row(`${land}-${state}`, whole);

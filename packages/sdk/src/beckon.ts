@@ -239,8 +239,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     },
     consent(decision) {
       begin();
-      // Nothing is decided while that part does not come.
-      if (managed) managed.then((own) => own(decision), warn);
+      // Where that part cannot be had nobody can grant anything, but a refusal is one.
+      if (managed)
+        managed.then(
+          (own) => own(decision),
+          () => setConsent('denied'),
+        );
       else setConsent(decision);
     },
     flush() {

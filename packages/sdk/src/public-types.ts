@@ -26,7 +26,7 @@ export interface BeckonOptions {
    * which is the strictest rule. With `consentSources: { region: {} }` the collector is asked.
    */
   region?: { readonly country?: string; readonly region?: string };
-  /** Whether Global Privacy Control refuses marketing, even against a yes. Default: by region, and where unknown. */
+  /** Whether Global Privacy Control refuses marketing, even against a yes. Default true, but where `rules` of a region say no. */
   gpc?: boolean;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];

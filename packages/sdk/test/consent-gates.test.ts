@@ -196,15 +196,18 @@ test('Global Privacy Control without sources refuses marketing; default and own 
   expect((await start({ region: { country: 'US' } }, { gpc: true })).state().analytics).toBe('pending');
 });
 
-test('the signal counts by region, and as the site says', async () => {
+test('the signal counts everywhere, unless the site says otherwise', async () => {
   const marketing = async (more: Partial<BeckonOptions>) => {
     const { own, state } = await start({ consent: 'granted', ...more }, { gpc: true });
     own('granted');
     return state().marketing;
   };
   expect(await marketing({ region: { country: 'US', region: 'CA' } })).toBe('denied');
-  expect(await marketing({ region: { country: 'DE' } })).toBe('granted');
-  expect(await marketing({ region: { country: 'DE' }, gpc: true })).toBe('denied');
+  expect(await marketing({ region: { country: 'DE' } })).toBe('denied');
+  const rules = { DE: { gpc: false } };
+  expect(await marketing({ consentSources: { region: { rules } }, region: { country: 'DE' } })).toBe(
+    'granted',
+  );
   expect(await marketing({ gpc: false })).toBe('granted');
   expect(await marketing({ consentSources: { gpc: { binds: false } } })).toBe('granted');
   expect(await marketing({ consentSources: { api: { overridesOptOut: true } } })).toBe('granted');
