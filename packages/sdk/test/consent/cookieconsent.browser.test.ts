@@ -32,8 +32,7 @@ for (const order of orders) {
     expect((await t.told()).filter(({ decided }) => decided)).toEqual([]);
     await t.click(ACCEPT);
     expect(await t.decisions(1)).toEqual([{ analytics: true, marketing: true }]);
-    const [{ proof }] = (await t.told()).filter(({ decided }) => decided) as [{ proof: string }];
-    expect(proof).toMatch(/^[0-9a-f-]{36} revision 3$/);
+    expect((await t.told()).find(({ decided }) => decided)!.proof).toMatch(/^[0-9a-f-]{36} revision 3$/);
 
     await t.page.evaluate(() =>
       (window as never as { CookieConsent: { showPreferences(): void } }).CookieConsent.showPreferences(),

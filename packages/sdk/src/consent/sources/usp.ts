@@ -1,6 +1,6 @@
 /** IAB US Privacy string: the predecessor of the Global Privacy Platform, still met. */
 import type { ConsentSource } from '../source.ts';
-import { frameworkOf } from './shared/framework.ts';
+import { ASK_AGAIN, frameworkOf } from './shared/framework.ts';
 import { watch } from './shared/watch.ts';
 
 const usp: ConsentSource = (tell) => {
@@ -8,7 +8,7 @@ const usp: ConsentSource = (tell) => {
     {
       find: () => frameworkOf('__uspapi', 1),
       // It tells of no change. An opt-out is made by a click.
-      events: 'click',
+      events: ASK_AGAIN,
       read: (call, say) =>
         call<{ uspString?: string }>('getUSPData', (data, success) => {
           // Version, notice, opt-out, contract. "-" is: does not apply.

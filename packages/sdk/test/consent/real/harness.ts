@@ -36,7 +36,11 @@ export interface RealBanner {
   readonly elsewhere: PageServer;
 }
 
-const page = (name: string, { head = '', body = '', start = '' }: Scene, inner = '') => `<!doctype html>
+const page = (
+  name: string,
+  { head = '', body = '', start = '' }: Partial<Scene>,
+  inner = '',
+) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${name}</title>${head}</head><body>${body}
 <script type="module">
   window.told = [];
@@ -76,7 +80,7 @@ export function setUpReal(name: string, scene: () => Scene | Promise<Scene>): Re
       servePages((path) => {
         if (path === '/') return page(name, made);
         // A page in a frame has no banner, and no stub, of its own.
-        if (path === '/inner') return page(name, {});
+        if (path === '/inner') return page(name, { body: '<p>inner</p>' });
         if (path === '/framed')
           return page(
             name,

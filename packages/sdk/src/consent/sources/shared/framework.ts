@@ -3,8 +3,14 @@ import { quietly } from '../../../quietly.ts';
 import { globalOf } from './watch.ts';
 
 /** `hear` may be called many times and with anything. */
-export type Call = <T>(command: string, hear: (value: T, success: boolean) => void) => void;
+export interface Call {
+  <T>(command: string, hear: (value: T, success: boolean) => void): void;
+  framed?: boolean;
+}
 type Hear = (value: never, success: boolean) => void;
+
+/** To a frame the framework's own stub (measured: TCF 1.5.21) sends but the first answer, and events never. */
+export const ASK_AGAIN = 'click focus';
 
 /** The nearest window around this one that has the frame by which the framework is found. */
 function holderOf(name: string): Window | undefined {
@@ -37,9 +43,11 @@ export function frameworkOf(name: string, version?: number): Call | undefined {
       if (source === holder) hears[callId]?.(returnValue as never, success);
     }),
   );
-  return (command, hear) => {
+  const call: Call = (command, hear) => {
     const callId = command + mark;
     hears[callId] = hear;
     holder.postMessage({ [`${name}Call`]: { command, version, callId } }, '*');
   };
+  call.framed = true;
+  return call;
 }

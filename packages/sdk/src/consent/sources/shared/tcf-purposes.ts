@@ -2,8 +2,10 @@
 
 type Numbers = Readonly<Record<string, readonly number[]>>;
 
-/** 1 storage; 3, 4 profiles for ads; 7 measuring ads; 8 measuring content, 9 statistics, 10 developing services. */
-const usual: Numbers = { analytics: [1, 8], marketing: [1, 3, 4, 7] };
+/** 1 storage; 3, 4 profiles for ads; 7 measuring ads. */
+export const adPurposes = [1, 3, 4, 7];
+/** 8 measuring content. Of the site's own also 9 statistics, 10 developing services. */
+const usual: Numbers = { analytics: [1, 8], marketing: adPurposes };
 
 /**
  * @param consented by number
@@ -21,6 +23,6 @@ export function tcfPurposes(
     allows[purpose] =
       purpose === 'analytics' && publisher && !own?.[purpose]
         ? [1, 8, 9, 10].every(publisher)
-        : numbers.length > 0 && numbers.every(consented);
+        : !!numbers[0] && numbers.every(consented);
   return allows;
 }
