@@ -5,7 +5,16 @@ import { gppBanner } from './real/frameworks.ts';
 import { orders, setUpReal } from './real/harness.ts';
 
 const buttons = ['ready', 'opt-out', 'allow', 'texas', 'child', 'signal'];
+/** As the specification has it: keeps calls for the banner, and answers what it can. */
+const stub = `
+  const calls = [];
+  window.__gpp = (...args) => {
+    if (!args.length) return calls;
+    if (args[0] === 'ping') args[1]({ gppVersion: '1.1', cmpStatus: 'stub', signalStatus: 'not ready' }, true);
+    else calls.push(args);
+  };`;
 const t = setUpReal('gpp', async () => ({
+  head: `<script>${stub}</script>`,
   body: buttons.map((id) => `<button id="${id}">${id}</button>`).join(''),
   banner: await bundle(gppBanner),
 }));

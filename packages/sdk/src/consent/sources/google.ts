@@ -16,7 +16,7 @@ const google: ConsentSource = (tell, settings) => {
   const seen: { default: Signals; update?: Signals } = { default: {} };
   /** Only arguments objects are commands: Google's tag ignores arrays, too. */
   const note = (entry: unknown): boolean => {
-    if (`${Object.prototype.toString.call(entry)}` !== '[object Arguments]') return false;
+    if (Object.prototype.toString.call(entry) !== '[object Arguments]') return false;
     const [command, kind, signals] = entry as unknown[];
     if (command !== 'consent' || (kind !== 'default' && kind !== 'update')) return false;
     seen[kind] = { ...seen[kind], ...(signals as Signals) };

@@ -1,6 +1,6 @@
 /** IAB Global Privacy Platform: opt-outs of the sections of the United States, and the European section. */
 import type { ConsentSource } from '../source.ts';
-import { ASK_AGAIN, frameworkOf } from './shared/framework.ts';
+import { ASK_AGAIN, framework } from './shared/framework.ts';
 import { tcfPurposes } from './shared/tcf-purposes.ts';
 import { watch } from './shared/watch.ts';
 
@@ -39,7 +39,7 @@ function european(section: Fields, settings: Fields): Record<string, boolean> {
 const gpp: ConsentSource = (tell, settings) => {
   watch(
     {
-      find: () => frameworkOf('__gpp'),
+      find: framework('__gpp'),
       events: ASK_AGAIN,
       listen: (call, again) => call('addEventListener', again),
       read: (call, say) =>

@@ -1,6 +1,6 @@
 /** IAB Transparency and Consent Framework 2.2 and 2.3, in this window or around it. */
 import type { ConsentSource } from '../source.ts';
-import { ASK_AGAIN, frameworkOf } from './shared/framework.ts';
+import { ASK_AGAIN, framework } from './shared/framework.ts';
 import { adPurposes, tcfPurposes } from './shared/tcf-purposes.ts';
 import { watch } from './shared/watch.ts';
 
@@ -46,12 +46,12 @@ const tcf: ConsentSource = (tell, settings) => {
   let data: TcData = {};
   let decided = false;
   const hear = (then: () => void) => (value: TcData, success: boolean) => {
-    if (success && value.eventStatus) data = value;
+    if (success) data = { ...data, ...value };
     then();
   };
   watch(
     {
-      find: () => frameworkOf('__tcfapi', 2),
+      find: framework('__tcfapi', 2),
       events: ASK_AGAIN,
       listen: (call, again) => call('addEventListener', hear(again)),
       read(call, say) {
@@ -60,7 +60,7 @@ const tcf: ConsentSource = (tell, settings) => {
           if (cmpStatus === 'error') return;
           if (gdprApplies === false) return say({ decided: false, applies: false, allows: {} });
           // Undefined: not known yet whether it applies. Opened again: what was decided stays until it is confirmed.
-          if (gdprApplies !== true || (decided && eventStatus === 'cmpuishown')) return;
+          if (!gdprApplies || (decided && eventStatus === 'cmpuishown')) return;
           decided = /tcloaded|complete/.test(eventStatus!) && isServiceSpecific !== false;
           say({
             decided,

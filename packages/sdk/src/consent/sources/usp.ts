@@ -1,12 +1,12 @@
 /** IAB US Privacy string: the predecessor of the Global Privacy Platform, still met. */
 import type { ConsentSource } from '../source.ts';
-import { ASK_AGAIN, frameworkOf } from './shared/framework.ts';
+import { ASK_AGAIN, framework } from './shared/framework.ts';
 import { watch } from './shared/watch.ts';
 
 const usp: ConsentSource = (tell) => {
   watch(
     {
-      find: () => frameworkOf('__uspapi', 1),
+      find: framework('__uspapi', 1),
       // It tells of no change. An opt-out is made by a click.
       events: ASK_AGAIN,
       read: (call, say) =>

@@ -21,14 +21,11 @@ function holderOf(name: string): Window | undefined {
   }
 }
 
-/**
- * @param name of the function, as `__tcfapi`
- * @param version goes between command and callback; none for `__gpp`
- */
-export function frameworkOf(name: string, version?: number): Call | undefined {
-  const api = globalOf<(...args: unknown[]) => void>(name);
-  if (typeof api === 'function')
+function locate(name: string, version?: number): Call | undefined {
+  if (typeof globalOf(name) === 'function')
     return (command, hear) => {
+      // Asked for each time: the banner's function takes the place of the stub's.
+      const api = globalOf<(...args: unknown[]) => void>(name)!;
       const safely = (value: never, success: boolean) => void quietly(() => hear(value, success));
       if (version) api(command, version, safely);
       else api(command, safely);
@@ -50,4 +47,17 @@ export function frameworkOf(name: string, version?: number): Call | undefined {
   };
   call.framed = true;
   return call;
+}
+
+/**
+ * @param name of the function, as `__tcfapi`
+ * @param version goes between command and callback; none for `__gpp`
+ * @returns finds it
+ */
+export function framework(name: string, version?: number): () => Call | undefined {
+  let call: Call | undefined;
+  return () => {
+    call ??= locate(name, version);
+    return call;
+  };
 }

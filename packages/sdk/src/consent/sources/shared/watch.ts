@@ -7,11 +7,11 @@ export type Tell = (report: ConsentReport) => void;
 export const globalOf = <T>(name: string): T | undefined => (window as never as Record<string, T>)[name];
 
 export interface Watched<T> {
-  /** What to ask, once it can answer. May throw: it is tried again. */
+  /** What to ask, once it can answer; the same object each time. May throw: it is tried again. */
   find(): T | undefined | false;
   /** Events of window or document, separated by blanks, after which to look again. */
   events?: string;
-  /** Called once, before the first reading, to add the banner's own kind of listener. */
+  /** Called once for each object found, before it is read, to add the banner's own kind of listener. */
   listen?(banner: T, again: () => void): void;
   /** May throw: then nothing is said. */
   read(banner: T, say: Tell): void;
@@ -23,7 +23,7 @@ export interface Watched<T> {
  * @returns looks again now
  */
 export function watch<T>({ find, events = '', listen, read }: Watched<T>, tell: Tell): () => void {
-  let banner: T | undefined | false;
+  let banner: T | undefined;
   let said = '';
   let pauseMs = 60;
   const say: Tell = (report) => {
@@ -34,11 +34,14 @@ export function watch<T>({ find, events = '', listen, read }: Watched<T>, tell: 
   };
   const look = () =>
     quietly(() => {
-      if (!banner) {
-        banner = find();
-        if (banner) quietly(() => listen?.(banner as T, again));
+      // Asked for each time: banners replace their objects.
+      const found = find();
+      if (!found) return;
+      if (found !== banner) {
+        banner = found;
+        quietly(() => listen?.(found, again));
       }
-      if (banner) read(banner, say);
+      read(found, say);
     });
   // Some tell of a change before they have made it.
   const again = () => {
