@@ -18,8 +18,8 @@ export interface Watched<T> {
 }
 
 /**
- * Looks at once, with growing pauses for about ten seconds, and then only when told to or when the page is shown again. What was said
- * last is not repeated.
+ * Looks at once, with growing pauses for about ten seconds, and then only when told to or when the page is shown
+ * again. What was said last is not repeated.
  * @returns looks again now
  */
 export function watch<T>({ find, events = '', listen, read }: Watched<T>, tell: Tell): () => void {
