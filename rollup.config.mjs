@@ -1,6 +1,6 @@
 /**
  * The one build. It reads the folders: each package's entries are those of its package.json `exports`, each vendor
- * folder gives one browser chunk, the script tag and the dashboard are one file each.
+ * folder gives one browser chunk, each source of consent one file, the script tag and the dashboard are one file each.
  * `ONLY=script,dashboard rollup -c` builds just those parts.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
+import ts from 'typescript';
 
 const only = process.env.ONLY?.split(',');
 const wants = (part) => !only || only.includes(part);
@@ -15,6 +16,10 @@ const wants = (part) => !only || only.includes(part);
 const vendors = readdirSync('packages/destinations/src').filter((name) =>
   existsSync(`packages/destinations/src/${name}/pixel.ts`),
 );
+const SOURCES = 'packages/sdk/src/consent/sources';
+const consentSources = readdirSync(SOURCES)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
 const libraries = readdirSync('packages').filter((dir) => {
   const { private: hidden, exports = {}, bin } = manifest(dir);
   return !hidden && (bin || Object.values(exports).some((file) => file.endsWith('.ts')));
@@ -39,6 +44,20 @@ const compile = (dir, options = {}) => [
     transform: (code) => ({ code: code.replaceAll('__rewriteRelativeImportExtension', ''), map: null }),
   },
 ];
+
+/** Without types, unchecked: for the many small parts that `npm run types` has checked. */
+const strip = {
+  name: 'strip',
+  transform: (code, id) =>
+    id.endsWith('.ts')
+      ? {
+          code: ts.transpileModule(code, {
+            compilerOptions: { target: 'ES2020', module: 'ESNext', verbatimModuleSyntax: true },
+          }).outputText,
+          map: null,
+        }
+      : null,
+};
 
 /**
  * Names of methods and fields that never leave the script: each becomes a letter. Not for what sites, the wire, the
@@ -114,6 +133,12 @@ const script = [
     },
     plugins: [nodeResolve(), compile('destinations'), minify(true)],
   },
+  // Each whole in itself: what a visitor allowed must not wait for a second file.
+  ...consentSources.map((name) => ({
+    input: `${SOURCES}/${name}.ts`,
+    output: { file: `packages/sdk/dist/from-${name}.js`, format: 'es', generatedCode: 'es2015' },
+    plugins: [strip, minify(true)],
+  })),
 ];
 
 const copies = (files) => ({

@@ -1,0 +1,137 @@
+// @vitest-environment jsdom
+/** Google Consent Mode, the US Privacy string, Do Not Track; and the list of all sources. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConsentReport } from '@beckon/consent';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sources } from '../../src/consent/sources.ts';
+import { page } from './stand-ins/stand-in.ts';
+
+let told: ConsentReport[];
+beforeEach(() => {
+  told = [];
+  for (const name of ['dataLayer', '__uspapi', '__gpp']) delete page[name];
+});
+async function attach(name: string, settings: Record<string, unknown> = {}): Promise<void> {
+  const { default: source } = await sources[name]!();
+  const mine = told;
+  source((report) => mine.push(report), settings);
+}
+
+describe('google', () => {
+  const layer = () => page['dataLayer'] as unknown[];
+  // What is pushed is the arguments object, as Google's snippet does.
+  const gtag = function (..._: unknown[]) {
+    // biome-ignore lint/complexity/noArguments: as Google's snippet does
+    layer().push(arguments);
+  };
+  const ads = (word: string) => ({ ad_storage: word, ad_user_data: word, ad_personalization: word });
+
+  test('replays what the layer holds: a default alone is no decision, an update is', async () => {
+    page['dataLayer'] = [];
+    gtag('consent', 'default', { ...ads('granted'), analytics_storage: 'granted', wait_for_update: 500 });
+    await attach('google');
+    expect(told).toEqual([{ decided: false, allows: { analytics: true, marketing: true } }]);
+    gtag('consent', 'update', { ...ads('denied'), analytics_storage: 'granted' });
+    expect(told.at(-1)).toEqual({ decided: true, allows: { analytics: true, marketing: false } });
+    gtag('consent', 'update', ads('granted'));
+    expect(told.at(-1)).toEqual({ decided: true, allows: { analytics: true, marketing: true } });
+    expect(told).toHaveLength(3);
+  });
+
+  test('grants no ads while one of the three signals is missing, and decides nothing that was not updated', async () => {
+    page['dataLayer'] = [];
+    gtag('consent', 'default', { ...ads('granted'), functionality_storage: 'granted' });
+    gtag('consent', 'update', { ad_storage: 'granted' });
+    await attach('google');
+    expect(told).toEqual([{ decided: true, allows: { marketing: false } }]);
+  });
+
+  test("leaves the site's own pushes alone: entries, order, result, and arrays that are no commands", async () => {
+    page['dataLayer'] = [];
+    await attach('google');
+    const event = { event: 'x' };
+    expect(layer().push(event, ['consent', 'update', ads('granted')])).toBe(2);
+    expect(layer()[0]).toBe(event);
+    expect(told).toEqual([]);
+    // Google's tag keeps but the last entries.
+    layer().length = 0;
+    gtag('consent', 'update', { analytics_storage: 'granted' });
+    expect(told).toEqual([{ decided: true, allows: { analytics: true } }]);
+  });
+});
+
+describe('usp', () => {
+  const string = (uspString: string) => {
+    page['__uspapi'] = (command: string, version: number, hear: (...answer: unknown[]) => void) =>
+      command === 'getUSPData' && version === 1 ? hear({ version: 1, uspString }, true) : hear(null, false);
+  };
+
+  test('the third character is the opt-out; it is read again after a click', async () => {
+    string('1YNN');
+    await attach('usp');
+    string('1YYN');
+    document.dispatchEvent(new Event('click'));
+    expect(told).toEqual([
+      { decided: true, allows: {}, optOut: false, proof: '1YNN' },
+      { decided: true, allows: {}, optOut: true, proof: '1YYN' },
+    ]);
+  });
+
+  test.each(['1---', '', '2YYY'])('"%s" says nothing', async (text) => {
+    string(text);
+    await attach('usp');
+    expect(told).toEqual([]);
+  });
+});
+
+test("gpp: the European section decides by the framework's purposes where it applies", async () => {
+  const purposes = Array.from({ length: 24 }, (_, i) => [1, 3, 4, 7].includes(i + 1));
+  const ping = {
+    cmpStatus: 'loaded',
+    signalStatus: 'ready',
+    applicableSections: [2],
+    gppString: 'DB',
+    parsedSections: {
+      tcfeuv2: [{ PurposeConsents: purposes, VendorConsents: [755, 21] }, { VendorsDisclosed: [755] }],
+    },
+  };
+  page['__gpp'] = (command: string, hear: (...answer: unknown[]) => void) =>
+    command === 'ping' && hear(ping, true);
+  await attach('gpp', { vendors: [755, 21] });
+  expect(told).toEqual([
+    {
+      decided: true,
+      allows: { analytics: false, marketing: true, 'tcf:755': true, 'tcf:21': false },
+      optOut: false,
+      proof: 'DB',
+    },
+  ]);
+});
+
+test.each([
+  ['1', { marketing: false }],
+  ['0', {}],
+  [null, {}],
+  ['unspecified', {}],
+])('dnt: %s', async (value, allows) => {
+  Object.defineProperty(navigator, 'doNotTrack', { value, configurable: true });
+  await attach('dnt');
+  expect(told).toEqual([{ decided: true, allows }]);
+});
+
+test('every file of a source is in the list, and has a page in the documents', () => {
+  const path = (to: string) => join(import.meta.dirname, '../../../..', to);
+  const files = readdirSync(path('packages/sdk/src/consent/sources'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3));
+  expect(Object.keys(sources).sort()).toEqual(files.sort());
+  const index = readFileSync(path('docs/consent/README.md'), 'utf8');
+  for (const name of files) {
+    expect(index).toContain(`](${name}.md)`);
+    expect(existsSync(path(`docs/consent/${name}.md`)), name).toBe(true);
+    expect(readFileSync(path(`docs/consent/${name}.md`), 'utf8')).toContain(
+      `"consentSources": { "${name}": {`,
+    );
+  }
+});
