@@ -7,6 +7,8 @@ export const purposes = ['necessary', ...asked] as const;
 export type Purpose = (typeof purposes)[number];
 /** What a visitor can be asked about: a purpose, or one vendor of a framework, as `tcf:755`. */
 export type Asked = (typeof asked)[number] | `${string}:${string}`;
+/** What may have to be allowed before something is done. */
+export type Need = Purpose | Asked;
 
 /**
  * - `granted`: the visitor said yes, or the site operates without asking
@@ -63,10 +65,11 @@ export function decide(state: ConsentState, decision: unknown): ConsentState {
 export type Verdict = 'allow' | 'hold' | 'deny';
 
 /** Allowed only when every purpose is granted or not required; one refusal denies; otherwise it is held. */
-export function verdict(state: ConsentState, needs: readonly (Purpose | Asked)[]): Verdict {
+export function verdict(state: ConsentState, needs: readonly Need[]): Verdict {
   let out: Verdict = 'allow';
   for (const purpose of needs) {
-    const value = state[purpose]!;
+    // A vendor of whom nothing is known yet.
+    const value = state[purpose] ?? 'pending';
     // `granted` and `not-required`.
     if (/^[gn]/.test(value)) continue;
     if (value !== 'pending') return 'deny';

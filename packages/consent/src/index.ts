@@ -14,6 +14,7 @@ export {
   type ConsentValue,
   decide,
   initialConsent,
+  type Need,
   type Purpose,
   purposes,
   stampOf,

@@ -56,6 +56,15 @@ test('one refusal denies, one open question holds', () => {
   expect(verdict(state, ['analytics', 'marketing'])).toBe('deny');
 });
 
+test('a vendor of a framework waits until something is known of it, and is decided like a purpose', () => {
+  const granted = initialConsent('granted');
+  expect(verdict(granted, ['marketing', 'tcf:755'])).toBe('hold');
+  const yes = decide(granted, { 'tcf:755': true });
+  expect([verdict(yes, ['marketing', 'tcf:755']), verdict(yes, ['tcf:21'])]).toEqual(['allow', 'hold']);
+  expect(verdict(decide(yes, { 'tcf:755': false }), ['tcf:755'])).toBe('deny');
+  expect(stampOf(yes)['tcf:755']).toBe('granted');
+});
+
 test('a purpose is allowed only when the last word about it was a grant, whatever came before', () => {
   const word = fc.oneof(
     fc.constantFrom('granted', 'denied', 'pending', true, false, 'yes', 1, null),

@@ -1,5 +1,5 @@
 /** What every vendor folder provides: the declaration, the browser half, and examples as data. */
-import type { ConsentState, Purpose } from '@beckon/consent';
+import type { ConsentState, Need, Purpose } from '@beckon/consent';
 import type { BeckonEvent } from '@beckon/events';
 
 /** What the page lends to a browser half. Everything else it does itself, through the vendor's own globals. */
@@ -35,7 +35,7 @@ export type PixelFactory<Settings> = (settings: Settings | string, page: PixelPa
 export interface BrowserDestination {
   name: string;
   /** All of these must be granted before anything of this vendor is loaded or called. */
-  purposes: readonly Purpose[];
+  purposes: readonly Need[];
   /** Starts the browser half; imports it lazily. */
   load(page: PixelPage): Promise<Pixel>;
 }

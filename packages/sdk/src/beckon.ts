@@ -184,7 +184,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     if (begun) return;
     begun = true;
     if (options.consentSources || navigator.globalPrivacyControl)
-      managed = load('consent').then((part) => part.manage(options, load, setConsent));
+      managed = load('consent').then(
+        (part) => part.manage(options, load, setConsent),
+        (error) => {
+          warn(error);
+          // Where that part cannot be had nobody can grant anything, but a refusal is one.
+          return () => setConsent('denied');
+        },
+      );
     else state = initialConsent(options.consent);
     if (collecting() === 'deny') purge();
     for (const gate of [own, ...vendors]) gate.update(state);
@@ -239,12 +246,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     },
     consent(decision) {
       begin();
-      // Where that part cannot be had nobody can grant anything, but a refusal is one.
-      if (managed)
-        managed.then(
-          (own) => own(decision),
-          () => setConsent('denied'),
-        );
+      if (managed) void managed.then((own) => own(decision));
       else setConsent(decision);
     },
     flush() {

@@ -1,5 +1,5 @@
 /** The consent gate of one channel: lets events through, holds them in memory, or purges them. */
-import { type ConsentState, type Purpose, verdict } from '@beckon/consent';
+import { type ConsentState, type Need, verdict } from '@beckon/consent';
 
 export interface Gate<T> {
   /** Passes on, holds or forgets, as the current state says. */
@@ -18,7 +18,7 @@ export const MAX_HELD = 500;
  */
 export function createGate<T>(
   initial: ConsentState,
-  needs: readonly Purpose[],
+  needs: readonly Need[],
   pass: (item: T) => void,
   lost: (item: T, full: boolean) => void = () => {},
 ): Gate<T> {

@@ -1,5 +1,5 @@
 /** What each destination of a site may get of an event, by the consent stamped on it. */
-import { type ConsentState, initialConsent, type Purpose, verdict } from '@beckon/consent';
+import { type ConsentState, initialConsent, type Need, verdict } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
 import type { StoredEvent } from '../store/store.ts';
@@ -16,7 +16,7 @@ export function createVerdicts(config: Config, manifests: ReadonlyMap<string, Ma
     for (const [name, settings] of Object.entries(config.sites[event.site]?.destinations ?? {})) {
       const manifest = manifests.get(name);
       if (!manifest) continue;
-      const purposes = (settings['purposes'] as Purpose[] | undefined) ?? manifest.purposes;
+      const purposes = (settings['purposes'] as Need[] | undefined) ?? manifest.purposes;
       const named = Object.hasOwn((settings['eventNames'] as object | undefined) ?? {}, event.name);
       verdicts[name] =
         !manifest.events.includes(event.name) && !manifest.events.includes('*') && !named

@@ -1,5 +1,5 @@
 /** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
-import { type ConsentState, initialConsent, type Purpose, verdict } from '@beckon/consent';
+import { type ConsentState, initialConsent, type Need, verdict } from '@beckon/consent';
 import type { Outcome, ServerAnswer, ServerDestination, ServerRequest } from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
 import type { SequencedEvent, StoredEvent } from '../store/store.ts';
@@ -11,7 +11,7 @@ export interface ForwarderParts {
   half: ServerDestination<unknown>;
   settings: Readonly<Record<string, unknown>>;
   /** All of these must be granted. */
-  purposes: readonly Purpose[];
+  purposes: readonly Need[];
   forwards: Forwards;
   send(request: ServerRequest): Promise<ServerAnswer>;
   now(): number;

@@ -1,6 +1,6 @@
 /** The main thread's side of forwarding: which destinations there are, and the worker that serves them. */
 
-import type { Purpose } from '@beckon/consent';
+import type { Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
 import { type Report, stackOf } from '../report.ts';
@@ -24,7 +24,7 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
         site,
         destination,
         settings,
-        purposes: (settings['purposes'] as Purpose[] | undefined) ?? manifests.get(destination)!.purposes,
+        purposes: (settings['purposes'] as Need[] | undefined) ?? manifests.get(destination)!.purposes,
       })),
   );
 

@@ -1,6 +1,6 @@
 /** The worker thread that brings events to the servers of vendors: a forwarder for each destination of each site. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Purpose } from '@beckon/consent';
+import type { Need } from '@beckon/consent';
 import type { ServerDestination } from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -11,7 +11,7 @@ export interface Target {
   site: string;
   destination: string;
   settings: Readonly<Record<string, unknown>>;
-  purposes: readonly Purpose[];
+  purposes: readonly Need[];
 }
 export interface ForwardSetup {
   storePath: string;

@@ -4,8 +4,8 @@ import type { SettingRule } from '../contract.ts';
 export const commonSettings = {
   purposes: {
     kind: 'list',
-    pattern: /^(functional|analytics|marketing)$/,
-    help: 'What the visitor must have granted: functional, analytics, marketing.',
+    pattern: /^(functional|analytics|marketing|[a-z]+:\d+)$/,
+    help: 'What the visitor must have granted: functional, analytics, marketing, or a vendor of a framework, such as tcf:755.',
   },
   eventNames: {
     kind: 'map',

@@ -1,9 +1,9 @@
 /** What the settings of all vendors have in common, and how a bad one is refused. */
-import type { Purpose } from '@beckon/consent';
+import type { Need } from '@beckon/consent';
 
 export interface CommonSettings {
   /** What the visitor must have granted before anything of this vendor is loaded or called. */
-  purposes?: readonly Purpose[];
+  purposes?: readonly Need[];
   /** Canonical name -> the vendor's name, for custom events and other names; `''` sends nothing. */
   eventNames?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 /** Runs a browser half under consent: started by the first grant, stopped and cleaned up by a withdrawal. */
-import type { ConsentState, Purpose } from '@beckon/consent';
+import type { ConsentState, Need } from '@beckon/consent';
 import type { BeckonEvent } from '@beckon/events';
 import type { Pixel } from '../contract.ts';
 import { deleteCookies } from './delete-cookies.ts';
@@ -13,7 +13,7 @@ import { deleteCookies } from './delete-cookies.ts';
  */
 export function underConsent(
   now: ConsentState,
-  needs: readonly Purpose[] = ['marketing'],
+  needs: readonly Need[] = ['marketing'],
   cookies: RegExp,
   start: () => void,
   tell: (granted: boolean) => void,
@@ -23,7 +23,7 @@ export function underConsent(
   let follow: typeof tell = start;
   const consent = (state: ConsentState) => {
     // `granted` or `not-required`: the "allow" of @beckon/consent's `verdict` in few bytes; a test compares them.
-    const allowed = needs.every((purpose) => /^[gn]/.test(state[purpose]));
+    const allowed = needs.every((purpose) => /^[gn]/.test(state[purpose]!));
     if (allowed !== on) {
       on = allowed;
       follow(on);
