@@ -66,18 +66,25 @@ const strip = {
 const inner =
   'batch begin change disk draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow pageViews ' +
   'reach receipt renew report sending settle settled texts told transport urgent visit waitMs';
+/** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
+const between = { consentChanged: '$c', trackAt: '$t' };
 
 /**
  * Code for pages: ES2020, one file, everything of ours inside.
- * @param inner names to shorten
+ * @param names to shorten; those of `between` must be among them
  */
-const minify = (module, inner) =>
+const minify = (module, names) =>
   terser({
     module,
     ecma: 2020,
     compress: { passes: 6, hoist_funs: true },
     format: { comments: false },
-    ...(inner && { mangle: { properties: { regex: new RegExp(`^(${inner.replaceAll(' ', '|')})$`) } } }),
+    ...(names && {
+      mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
+      nameCache: {
+        props: { props: Object.fromEntries(Object.entries(between).map(([name, to]) => [`$${name}`, to])) },
+      },
+    }),
   });
 
 /** The script tag knows the vendors' names by their folders. */
@@ -105,7 +112,13 @@ const script = [
       // The compiler has checked what strict mode would at run time.
       strict: false,
     },
-    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(false, inner), compileAtOnce],
+    plugins: [
+      nodeResolve(),
+      compile('sdk'),
+      vendorNames,
+      minify(false, [...inner.split(' '), ...Object.keys(between)]),
+      compileAtOnce,
+    ],
   },
   // Each a file of its own: they are loaded alone.
   ...Object.entries({
@@ -116,7 +129,7 @@ const script = [
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
-    plugins: [nodeResolve(), compile('sdk'), minify(true)],
+    plugins: [nodeResolve(), compile('sdk'), minify(true, Object.keys(between))],
   })),
   {
     input: Object.fromEntries(

@@ -35,6 +35,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 const FLUSH_INTERVAL_MS = 1000;
+/** By then the answer to a request is here, or none comes. */
+const ANSWERED_MS = 30000;
 
 /** A tracker in a page, plus what the script tag needs to replay the stub's calls. */
 export interface Tracker extends Beckon {
@@ -144,7 +146,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     let copy: Record<string, unknown>;
     try {
       const text = JSON.stringify(data);
-      if (text.length > MAX_EVENT_CHARS) throw new Error(`> ${MAX_EVENT_CHARS} characters`);
+      if (text.length > MAX_EVENT_CHARS) throw new Error('too long');
       // Frozen now: what the site changes later does not reach the event.
       copy = JSON.parse(text);
     } catch (error) {
@@ -175,8 +177,11 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage. */
   function purge(): void {
     if (!visitor.exists()) return;
-    visitor.forget();
     outbox.clear();
+    const forget = () => collecting() === 'deny' && visitor.forget();
+    forget();
+    // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
+    setTimeout(forget, ANSWERED_MS);
   }
 
   /** The first cookie and the first look at the disk take tens of milliseconds on a slow phone. */

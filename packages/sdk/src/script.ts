@@ -86,7 +86,7 @@ function boot(waited: boolean): void {
   if (stub?.version) return;
   const settings = options();
   if (!settings) {
-    console.warn('beckon: data-endpoint or data-site is missing');
+    console.warn('beckon: endpoint or site is missing');
     return;
   }
   const tracker = startTracker(settings, beside as LoadPart);

@@ -46,7 +46,10 @@ export function campaignOf(url: string): Campaign | undefined {
   return Object.keys(found).length ? found : undefined;
 }
 
-/** Cookie: `1.visitor.created.session.started.seen`, times in epoch seconds; about 70 bytes. */
+/**
+ * Cookie: `1.visitor.created.session.started.seen`, times in epoch seconds; about 70 bytes. An answer of the collector
+ * may have put one more behind it, of when it renewed the cookie.
+ */
 export function createVisitor(landingUrl: string): Visitor {
   let ids: [visitor: string, created: number, session: string, started: number, seen: number] | undefined;
   let campaigns: Pick<Visit, 'campaign' | 'firstCampaign'> = {};
@@ -54,7 +57,7 @@ export function createVisitor(landingUrl: string): Visitor {
 
   function read(): typeof ids {
     const [, visitor, created, session, started, seen] =
-      /^1\.([\w-]{1,64})\.(\d+)\.([\w-]{1,64})\.(\d+)\.(\d+)$/.exec(cookie.get(COOKIE) ?? '') ?? [];
+      /^1\.([\w-]{1,64})\.(\d+)\.([\w-]{1,64})\.(\d+)\.(\d+)/.exec(cookie.get(COOKIE) ?? '') ?? [];
     return seen ? [visitor!, +created!, session!, +started!, +seen] : undefined;
   }
 

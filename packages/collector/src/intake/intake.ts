@@ -11,6 +11,7 @@ import { type Envelope, encodeEnvelope } from './envelope.ts';
 import { compileOrigins, type OriginCheck } from './origins.ts';
 import type { PlaceOf } from './places.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { renewedCookie } from './renew-cookie.ts';
 import { strictAnswer } from './strict.ts';
 import type { VisitorHashOf } from './visitor-hash.ts';
 
@@ -181,6 +182,8 @@ export function createIntake({
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'could not keep the events, try again');
     }
+    const renewed = renewedCookie(req, origin, now());
+    if (renewed) res.setHeader('set-cookie', renewed);
     if (verdict) sendJson(res, 200, verdict);
     else sendEmpty(res);
   };
