@@ -20,7 +20,7 @@ const sabotages = {
     prototype.sync = async () => {};
   },
   'finds the disk full': () => {
-    prototype.write = async () => {
+    prototype.writev = async () => {
       throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     };
   },
