@@ -17,5 +17,6 @@ export { createReport, type Level, type LogSettings, type Report } from './repor
 export { backupStore } from './store/backup.ts';
 export type { VisitorsOfDay } from './store/daily-visitors.ts';
 export type { LossDay, LossReport, LossTotals, MissingOf } from './store/loss.ts';
+export type { Replay } from './store/replays.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { BadRow, SequencedEvent, Store, StoredEvent } from './store/store.ts';

@@ -1,23 +1,11 @@
 /** `beckon bad-rows`: what could not be stored, and why; to be tried again after a mend. */
+import type { Replay } from '@beckon/collector';
 import { showProgress } from '../progress.ts';
 import { type Api, apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
 import { type Command, text, UsageError, type Values, whole } from './command.ts';
 
 const SHOWN_CHARS = 200;
 const LOOK_EVERY_MS = 100;
-
-/** As the API tells it. */
-interface Replay {
-  id: string;
-  total: number;
-  tried: number;
-  stored: number;
-  duplicates: number;
-  erased: number;
-  bad: number;
-  cut: number;
-  done: boolean;
-}
 
 /** @throws Error with what the collector says */
 async function read<T>(answer: Response): Promise<T> {
