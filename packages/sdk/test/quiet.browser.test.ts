@@ -94,6 +94,7 @@ test('a receipt tells that an event was stored, sent and acknowledged, or was no
   const late = receiptOf('login');
   await t.page.clock.runFor(1500);
   await until('it to be tried', () => t.proxy.refused > 0);
+  await t.onDisk(1);
   await t.minuteLater();
   expect(await late).toEqual({ stored: true, sent: true, acked: false });
   await t.call('consent', 'denied');
