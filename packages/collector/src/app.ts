@@ -13,7 +13,7 @@ import { createSessionApi } from './admin/session-api.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
 import type { Config } from './config/config.ts';
-import type { Forwarding } from './forward/forwarding.ts';
+import { type Forwarding, vendorSitesOf } from './forward/forwarding.ts';
 import { createHttpsCheck } from './http/own-page.ts';
 import { sendError, sendJson } from './http/respond.ts';
 import { setHsts, setSecurityHeaders } from './http/security-headers.ts';
@@ -85,7 +85,16 @@ export function createApp(parts: AppParts): App {
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
-  const intake = createIntake({ config, log, overloaded, addressOf, placeOf, visitorHashOf, now });
+  const intake = createIntake({
+    config,
+    log,
+    overloaded,
+    addressOf,
+    placeOf,
+    visitorHashOf,
+    vendorSites: vendorSitesOf(config, manifests),
+    now,
+  });
   const answers = new Map<number, number>();
   const isHttps = createHttpsCheck(config.trustedProxies);
   const { passwordLine } = parts;

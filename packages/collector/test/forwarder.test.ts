@@ -311,7 +311,7 @@ test('the oldest dead letters go when a destination has too many, and those of a
     for (let n = 0; n < count; n++) {
       const event = { ...makeStored('c', n + 1, START, { id: `${destination}-${n}` }), seq: n + 1 };
       const dead = { event, reason: 'answered 422' };
-      forwards.settle('shop', destination, { position: n + 1, sent: 0, skipped: 0, dead }, START);
+      forwards.settle('shop', destination, { position: n + 1, sent: 0, skipped: 0, dead: [dead] }, START);
     }
   };
   refuse('quiet', 2);

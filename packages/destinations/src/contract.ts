@@ -1,4 +1,4 @@
-/** What every vendor folder provides: the declaration, the browser half, and examples as data. */
+/** What every vendor folder provides: the declaration, the browser half, and examples as data. The server half: `server-contract.ts`. */
 import type { ConsentState, Need, Purpose } from '@beckon/consent';
 import type { BeckonEvent } from '@beckon/events';
 
@@ -61,6 +61,19 @@ export interface Manifest {
   browser?: boolean;
   /** There is a `NAME/server.ts`: the collector delivers, too. */
   server?: boolean;
+  /** Those that the server half gets, where they are others. */
+  serverEvents?: readonly string[];
+  /** The vendor's server does not tell whether it took something (GA4's Measurement Protocol). */
+  silent?: boolean;
+  /** Settings without which the server half rests: none of them given, the page alone delivers. Default none. */
+  serverNeeds?: readonly string[];
+  /** Knows a limited mode (US opt-out). */
+  limited?: boolean;
+  /**
+   * What is wrong with settings that are each right by themselves, and the mend: two that exclude each other, both
+   * halves of a vendor that would count twice. Undefined when nothing is.
+   */
+  fault?(settings: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 export interface SettingRule {
@@ -72,6 +85,8 @@ export interface SettingRule {
   max?: number;
   /** For text and each entry of a list. */
   pattern?: RegExp;
+  /** Pages are not told of it. Secrets never are. */
+  serverOnly?: boolean;
   /** What it is and where to find it. */
   help: string;
 }
@@ -83,59 +98,4 @@ export interface Example<Settings> {
   event: BeckonEvent;
   /** Empty when the vendor gets nothing. */
   calls: readonly (readonly unknown[])[];
-}
-
-/** An event as a server half gets it: what the page told, and the time by the collector's clock. */
-export interface ServerEvent extends BeckonEvent {
-  /** Epoch milliseconds at which the collector had it. */
-  received: number;
-  bot: boolean;
-}
-
-/** One POST to a vendor. */
-export interface ServerRequest {
-  url: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}
-
-/** What came back. Status 0 is no answer at all. */
-export interface ServerAnswer {
-  status: number;
-  /** In lower case. */
-  headers: Readonly<Record<string, string | undefined>>;
-  /** Cut after 64 KiB. */
-  body: string;
-}
-
-/** What an answer means for the events of the request. */
-export type Outcome =
-  /** The vendor has them. */
-  | { kind: 'sent' }
-  /** Later, the same again; after `afterMs` when the vendor said so. */
-  | { kind: 'retry'; reason: string; afterMs?: number }
-  /** Nothing will get through until somebody mends it: the destination is paused. */
-  | { kind: 'pause'; reason: string }
-  /** Something in this request: it is found by halves, and the one event that it is becomes a dead letter. */
-  | { kind: 'refused'; reason: string };
-
-/** Default export of `NAME/server.ts`: pure functions; the collector sends, waits and keeps count. */
-export interface ServerDestination<Settings> {
-  /** Events per request. */
-  maxEvents: number;
-  /** Requests a second. */
-  perSecond: number;
-  /**
-   * The vendor takes no events older than this many milliseconds, by their time: they become dead letters untried.
-   * Default: any age.
-   */
-  maxAgeMs?: number;
-  /**
-   * An event that the vendor fails at again and again is given up when the collector has had it for so many
-   * milliseconds: it becomes a dead letter, and the next have their turn. Default 7 days.
-   */
-  retryForMs?(settings: Settings): number;
-  /** @param now epoch milliseconds */
-  request(events: readonly ServerEvent[], settings: Settings, now: number): Promise<ServerRequest>;
-  outcome(answer: ServerAnswer): Outcome;
 }

@@ -3,15 +3,21 @@ export type {
   BrowserDestination,
   Example,
   Manifest,
-  Outcome,
   Pixel,
   PixelFactory,
   PixelPage,
+  SettingRule,
+} from './contract.ts';
+export type {
+  IdentifierName,
+  Identifiers,
+  Outcome,
+  RequestContext,
   ServerAnswer,
   ServerDestination,
   ServerEvent,
   ServerRequest,
-  SettingRule,
-} from './contract.ts';
+  Session,
+} from './server-contract.ts';
 export type { DestinationSettings } from './settings-by-name.ts';
 export type { FromEnvironment } from './shared/secrets.ts';

@@ -1,4 +1,5 @@
 /** Run-time checks of names, data and whole events: plain functions that return what is wrong, never throw. */
+import { AD_IDS_RULE, fitAdIds } from './ad-ids.ts';
 import { type FieldKind, itemFields, vocabulary } from './vocabulary.ts';
 import type { BeckonEvent } from './wire.ts';
 
@@ -128,12 +129,15 @@ export function checkEvent(event: unknown): Problem[] {
       fits.text(page['referrer'] ?? ''),
     'must have id, url (at most 4096 characters), referrer and title',
   );
-  for (const key of ['consent', 'campaign', 'firstCampaign', 'user'] as const)
+  for (const key of ['consent', 'campaign', 'firstCampaign', 'user', 'adIds'] as const)
     must(
       key,
       event[key] === undefined ? key !== 'consent' : isObject(event[key]),
       key === 'consent' ? 'must be an object of purpose and state' : 'must be an object',
     );
+  const { adIds } = event;
+  if (isObject(adIds) && fitAdIds(adIds).unfit)
+    found.push({ level: 'warning', field: 'adIds', message: AD_IDS_RULE });
   return found;
 }
 

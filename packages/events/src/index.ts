@@ -1,4 +1,5 @@
 /** What an event is: names, items, batch wire format, ids, validation. No DOM, no Node. */
+export { type AdIdName, adIdNames, fitAdIds } from './ad-ids.ts';
 export {
   checkData,
   checkEvent,

@@ -9,6 +9,7 @@ const shareable = [
   'campaign',
   'firstCampaign',
   'user',
+  'adIds',
   'consent',
 ] as const;
 

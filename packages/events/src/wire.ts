@@ -52,6 +52,11 @@ export interface BeckonEvent {
   /** Campaign of the visitor's first visit, when it differs. */
   firstCampaign?: Campaign;
   user?: User;
+  /**
+   * Click ids and cookies of ad vendors by their name (see ad-ids.ts), as they were at the moment of the event; only under
+   * consent to marketing.
+   */
+  adIds?: Readonly<Record<string, string>>;
   consent: ConsentStamp;
 }
 

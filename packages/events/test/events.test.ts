@@ -6,6 +6,7 @@ import {
   type EventData,
   errorsOf,
   factId,
+  fitAdIds,
   hoist,
   type Item,
   unhoist,
@@ -130,6 +131,22 @@ test('what all events share is said once and comes back whole', () => {
   expect(own[0]).toEqual({ id: 'a', name: 'page_view', time: 1, data: {}, visitor: 'v', seq: 1 });
   expect(own.map((one) => unhoist(shared, one))).toEqual(events.map((one) => expect.objectContaining(one)));
   expect(errorsOf(checkEvent(unhoist(shared, own[2])))).toBeUndefined();
+});
+
+test('click ids that are none cost a warning, not the event, and those that fit stay as they are', () => {
+  const event = {
+    ...{ id: 'a', name: 'page_view', time: 1, data: {}, visitor: 'v', session: 's', client: 'c', seq: 1 },
+    page: { id: 'p', url: 'https://shop.example/', referrer: '', title: '' },
+    consent: { marketing: 'granted' },
+  };
+  const adIds = { gclid: 'Cj0-K_x', _fbp: 'fb.1.2.3', '0x': 'a', long: 'x'.repeat(1025), empty: '', n: 5 };
+  const problems = checkEvent({ ...event, adIds });
+  expect(problems).toMatchObject([{ level: 'warning', field: 'adIds' }]);
+  expect(fitAdIds(adIds)).toEqual({ adIds: { gclid: 'Cj0-K_x', _fbp: 'fb.1.2.3' }, unfit: 4 });
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`id${n}`, 'x']));
+  expect(Object.keys(fitAdIds(many).adIds)).toHaveLength(40);
+  expect(errorsOf(checkEvent({ ...event, adIds: 'text' }))).toContain('adIds must be an object');
+  expect(checkEvent({ ...event, adIds: { _ttp: 'x' } })).toEqual([]);
 });
 
 test('shared fields outside the format, and broken ones, are not taken', () => {

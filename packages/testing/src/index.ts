@@ -14,6 +14,7 @@ export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from '
 export { makeBatch, makeEvent } from './make-event.ts';
 export { makeMmdb } from './make-mmdb.ts';
 export { type PageServer, servePages } from './page-server.ts';
+export { type StandInServer, startServerStandIn } from './server-stand-in.ts';
 export { tempDir } from './temp-dir.ts';
 export { until } from './until.ts';
 export { startVendorServer, type VendorRecord, type VendorServer } from './vendor-server.ts';

@@ -1,7 +1,8 @@
 /** What each destination of a site may get of an event, by the consent stamped on it. */
-import { type ConsentState, initialConsent, type Need, verdict } from '@beckon/consent';
+import { type ConsentState, initialConsent, verdict } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
+import { limitedToo, needsOf } from '../config/halves.ts';
 import type { StoredEvent } from '../store/store.ts';
 
 /** `allowed`: the browser half may get it. `not_mapped`: the vendor has no such event. */
@@ -12,16 +13,15 @@ export type VerdictsOf = (event: StoredEvent) => Record<string, DestinationVerdi
 export function createVerdicts(config: Config, manifests: ReadonlyMap<string, Manifest>): VerdictsOf {
   return (event) => {
     const verdicts: Record<string, DestinationVerdict> = {};
-    const state = { ...initialConsent(), ...event.consent } as ConsentState;
+    const state = { ...initialConsent(), ...limitedToo(event.consent) } as ConsentState;
     for (const [name, settings] of Object.entries(config.sites[event.site]?.destinations ?? {})) {
       const manifest = manifests.get(name);
       if (!manifest) continue;
-      const purposes = (settings['purposes'] as Need[] | undefined) ?? manifest.purposes;
       const named = Object.hasOwn((settings['eventNames'] as object | undefined) ?? {}, event.name);
       verdicts[name] =
         !manifest.events.includes(event.name) && !manifest.events.includes('*') && !named
           ? 'not_mapped'
-          : verdict(state, purposes) === 'allow'
+          : verdict(state, needsOf(manifest, settings)) === 'allow'
             ? 'allowed'
             : 'no_consent';
     }

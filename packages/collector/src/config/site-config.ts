@@ -16,6 +16,8 @@ export interface SiteConfig {
   debug: boolean;
   /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
   dailyVisitors: boolean;
+  /** Keep whole addresses beside events of visitors who allow marketing, for vendors' servers. Default false. */
+  vendorAddress: boolean;
 }
 
 /** The text of an environment variable, named as `{ "env": "NAME" }`. */
@@ -65,7 +67,29 @@ function checkDestination(
       faults.add(at, `must be ${rule.kind === 'boolean' ? 'true or false' : 'an object'}. ${rule.help}`);
     }
   }
+  checkTogether(faults, field, manifest, settings);
   return settings;
+}
+
+/** What settings say that are each right by themselves. */
+function checkTogether(
+  faults: Faults,
+  field: string,
+  manifest: Manifest,
+  settings: Readonly<Record<string, unknown>>,
+): void {
+  const needs = manifest.serverNeeds ?? [];
+  const missing = needs.filter((name) => settings[name] === undefined);
+  const wanted = settings['deliverBy'] === 'server' || settings['deliverBy'] === 'both';
+  // One of two alone is forgotten rather than meant.
+  if (missing.length && (wanted || missing.length < needs.length))
+    for (const name of missing)
+      faults.add(
+        `${field}.${name}`,
+        `is missing: the server half needs it. ${manifest.settings[name]?.help ?? ''}`,
+      );
+  const fault = manifest.fault?.(settings);
+  if (fault) faults.add(field, fault);
 }
 
 /** Which names there are, the built files of the SDK tell: see `public/script.ts`. */
@@ -89,6 +113,7 @@ export function checkSite(
     destinations: {},
     debug: false,
     dailyVisitors: false,
+    vendorAddress: false,
   };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
@@ -108,13 +133,13 @@ export function checkSite(
       ),
     );
   const { consent = 'pending', consentSources = {}, destinations = {} } = value;
-  const { debug = false, dailyVisitors = false } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
-  if (typeof debug === 'boolean') site.debug = debug;
-  else faults.add(`${field}.debug`, 'must be true or false');
-  if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
-  else faults.add(`${field}.dailyVisitors`, 'must be true or false');
+  for (const name of ['debug', 'dailyVisitors', 'vendorAddress'] as const) {
+    const given = value[name] ?? false;
+    if (typeof given === 'boolean') site[name] = given;
+    else faults.add(`${field}.${name}`, 'must be true or false');
+  }
   site.consentSources = checkConsentSources(faults, `${field}.consentSources`, consentSources);
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else

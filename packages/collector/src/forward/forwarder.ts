@@ -1,8 +1,16 @@
 /** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
 import { type ConsentState, initialConsent, type Need, verdict } from '@beckon/consent';
-import type { Outcome, ServerAnswer, ServerDestination, ServerRequest } from '@beckon/destinations';
+import type {
+  Outcome,
+  ServerAnswer,
+  ServerDestination,
+  ServerEvent,
+  ServerRequest,
+} from '@beckon/destinations';
+import { limitedToo } from '../config/halves.ts';
 import type { Forwards } from '../store/forwards.ts';
 import type { SequencedEvent, StoredEvent } from '../store/store.ts';
+import { createAttempt } from './attempt.ts';
 
 export interface ForwarderParts {
   site: string;
@@ -12,11 +20,15 @@ export interface ForwarderParts {
   settings: Readonly<Record<string, unknown>>;
   /** All of these must be granted. */
   purposes: readonly Need[];
+  /** Texts that no reason may hold. Default none. */
+  secrets?: readonly string[];
   forwards: Forwards;
   send(request: ServerRequest): Promise<ServerAnswer>;
   now(): number;
   /** From 0 to 1. */
   random(): number;
+  /** 32 random hex digits. */
+  nonce?(): string;
 }
 
 export interface Forwarder {
@@ -34,35 +46,44 @@ const MAX_MS = 5 * 60 * 1000;
 const READ = 500;
 /** An event that fails and fails is tried for so long, from its receipt, unless its destination says otherwise. */
 const RETRY_FOR_MS = 7 * 24 * 3600 * 1000;
+/** For the ids by which vendors know a visitor. */
+const MARKETING: readonly Need[] = ['marketing'];
 const TOO_OLD = 'too old: the destination takes none of that age';
 /** And not given up before so many failures in a row, about a quarter of an hour: after a long pause a hiccup costs nothing. */
 const MIN_FAILURES = 10;
 /** Dead letters in a row that may fail before their retrial ends. */
 const MAX_DOWN = 3;
 
+const reasonOf = (outcome: Exclude<Outcome, { kind: 'sent' }>): string =>
+  outcome.kind === 'partial' ? (outcome.refused[0]?.reason ?? '') : outcome.reason;
+
 export function createForwarder(parts: ForwarderParts): Forwarder {
-  const { site, destination, half, settings, purposes, forwards, send, now, random } = parts;
+  const { site, destination, half, settings, purposes, secrets = [], forwards, send, now, random } = parts;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let replaying = false;
-  let lastAt = 0;
   /** Woken while it ran. */
   let again = false;
   let endPause = () => {};
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
-  const granted = (consent: StoredEvent['consent'] | undefined) =>
-    !!consent && verdict({ ...initialConsent(), ...consent } as ConsentState, purposes) === 'allow';
+  const granted = (consent: StoredEvent['consent'] | undefined, needs = purposes) =>
+    !!consent && verdict({ ...initialConsent(), ...limitedToo(consent) } as ConsentState, needs) === 'allow';
 
   /** Meant for this destination: by name, consent when it was made, and the newest that is known. */
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
     if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
     if (!granted(event.consent)) return false;
-    return !event.visitor || granted(forwards.newestConsent(site, event.visitor));
+    if (event.visitor && !granted(forwards.newestConsent(site, event.visitor))) return false;
+    return wish(event) !== false;
   }
+
+  /** The half's own word. */
+  const wish = (event: SequencedEvent): boolean | string =>
+    half.wants?.(serverEvent(event), settings) ?? true;
 
   const tooOld = (event: SequencedEvent) => half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs;
 
@@ -72,20 +93,39 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       timer = setTimeout(resolve, ms);
     });
 
-  async function attempt(batch: readonly SequencedEvent[]): Promise<Outcome> {
-    // One request after the other, no faster than the vendor likes.
-    const early = lastAt + 1000 / half.perSecond - now();
-    if (early > 0) await pause(early);
-    lastAt = now();
-    try {
-      const events = batch.map(({ client, ...event }) => ({ ...event, client: client.id, seq: client.seq }));
-      const answer = await send(await half.request(events, settings, now()));
-      const outcome = half.outcome(answer);
-      if (outcome.kind === 'sent' || answer.status) return outcome;
-      return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
-    } catch (error) {
-      return { kind: 'refused', reason: `could not be written for ${destination}: ${error}` };
-    }
+  const ask = createAttempt({
+    destination,
+    half,
+    settings,
+    secrets,
+    send,
+    pause,
+    now,
+    nonce: parts.nonce ?? (() => ''),
+  });
+  const attempt = (batch: readonly SequencedEvent[]): Promise<Outcome> => ask(batch.map(serverEvent));
+
+  /** Asked for what it wants, then for the request: of the events of one read. */
+  const written = new WeakMap<SequencedEvent, ServerEvent>();
+
+  /** With the ids of earlier events of the visitor, where marketing is allowed now as then. */
+  function serverEvent(sequenced: SequencedEvent): ServerEvent {
+    const before = written.get(sequenced);
+    if (before) return before;
+    const { client, ...event } = sequenced;
+    const { visitor, consent } = event;
+    const may =
+      visitor && granted(consent, MARKETING) && granted(forwards.newestConsent(site, visitor), MARKETING);
+    const adIds = { ...(may && forwards.adIdsOf(site, visitor, now())), ...event.adIds };
+    const given: ServerEvent = {
+      ...event,
+      client: client.id,
+      seq: client.seq,
+      ...(client.lang && { language: client.lang }),
+      ...(Object.keys(adIds).length > 0 && { adIds }),
+    };
+    written.set(sequenced, given);
+    return given;
   }
 
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
@@ -95,8 +135,17 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     position: number,
   ): Promise<boolean> {
     const outcome = await attempt(batch);
-    if (outcome.kind === 'sent') {
-      forwards.settle(site, destination, { position, sent: batch.length, skipped }, now());
+    if (outcome.kind === 'sent' || outcome.kind === 'partial') {
+      const refused = outcome.kind === 'partial' ? outcome.refused : [];
+      const dead = refused.flatMap(({ index, reason }) =>
+        batch[index] ? [{ event: batch[index], reason }] : [],
+      );
+      forwards.settle(
+        site,
+        destination,
+        { position, sent: batch.length - dead.length, skipped, dead },
+        now(),
+      );
       return true;
     }
     const { reason } = outcome;
@@ -105,7 +154,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         forwards.settle(
           site,
           destination,
-          { position, sent: 0, skipped, dead: { event: batch[0]!, reason } },
+          { position, sent: 0, skipped, dead: [{ event: batch[0]!, reason }] },
           now(),
         );
         return true;
@@ -131,7 +180,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     const old = event!.received < now() - retryForMs;
     if (batch.length === 1 && old && failures >= MIN_FAILURES) {
       const dead = { event: event!, reason: `too old: ${reason} until now` };
-      forwards.settle(site, destination, { position, sent: 0, skipped, dead, failing: true }, now());
+      forwards.settle(site, destination, { position, sent: 0, skipped, dead: [dead], failing: true }, now());
     }
     const doubled = Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
     const waitMs = afterMs ?? FIRST_MS + random() * doubled;
@@ -152,19 +201,26 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
-      if (tooOld(event)) continue;
+      if (unusable(event) !== undefined) continue;
       const outcome = await attempt([event]);
       if (outcome.kind === 'sent') {
         forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
         forwards.removeDeadLetter(letter.seq);
-      } else forwards.refuseAgain(letter.seq, now(), outcome.reason);
+      } else forwards.refuseAgain(letter.seq, now(), reasonOf(outcome));
       down = outcome.kind === 'retry' ? down + 1 : 0;
       // One that fails for ever holds up no other, but a server that is down is left alone.
       if (outcome.kind === 'pause' || down === MAX_DOWN) return;
     }
   }
 
-  /** What goes next, up to which place; or, alone, one that the vendor would not take any more. */
+  /** Why the vendor could not use it; undefined when it could. */
+  function unusable(event: SequencedEvent): string | undefined {
+    if (tooOld(event)) return TOO_OLD;
+    const wants = wish(event);
+    return typeof wants === 'string' ? wants : undefined;
+  }
+
+  /** What goes next, up to which place; or, alone, one that the vendor would not take. */
   function choose(events: readonly SequencedEvent[], most: number) {
     const batch: SequencedEvent[] = [];
     let end = events[0]!.seq;
@@ -172,9 +228,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     for (const event of events) {
       if (batch.length === most) break;
       if (!wanted(event)) skipped++;
-      else if (!tooOld(event)) batch.push(event);
-      else if (batch.length) break;
-      else return { batch, skipped, end: event.seq, dead: { event, reason: TOO_OLD } };
+      else {
+        const reason = unusable(event);
+        if (reason === undefined) batch.push(event);
+        else if (batch.length) break;
+        else return { batch, skipped, end: event.seq, dead: { event, reason } };
+      }
       end = event.seq;
     }
     return { batch, skipped, end };
@@ -205,7 +264,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         forwards.settle(
           site,
           destination,
-          { position: end, sent: 0, skipped, ...(dead && { dead, failing: true }) },
+          { position: end, sent: 0, skipped, ...(dead && { dead: [dead], failing: true }) },
           now(),
         );
     }

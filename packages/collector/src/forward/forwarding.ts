@@ -1,8 +1,8 @@
 /** The main thread's side of forwarding: which destinations there are, and the worker that serves them. */
 
-import type { Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
+import { byServer, needsOf } from '../config/halves.ts';
 import { type Report, stackOf } from '../report.ts';
 import { keepWorker } from '../worker-thread.ts';
 import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
@@ -18,14 +18,25 @@ export interface Forwarding {
 /** The destinations of the configuration that have a server half. */
 export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifest>): Target[] =>
   Object.entries(config.sites).flatMap(([site, { destinations }]) =>
-    Object.entries(destinations)
-      .filter(([name]) => manifests.get(name)?.server)
-      .map(([destination, settings]) => ({
-        site,
-        destination,
-        settings,
-        purposes: (settings['purposes'] as Need[] | undefined) ?? manifests.get(destination)!.purposes,
-      })),
+    Object.entries(destinations).flatMap(([destination, settings]): Target[] => {
+      const manifest = manifests.get(destination);
+      if (!manifest || !byServer(manifest, settings)) return [];
+      const secrets = Object.entries(manifest.settings).flatMap(([name, { kind }]) =>
+        kind === 'secret' && settings[name] ? [String(settings[name])] : [],
+      );
+      return [{ site, destination, settings, purposes: needsOf(manifest, settings), secrets }];
+    }),
+  );
+
+/** Sites of which a vendor gets what people are matched by. */
+export const vendorSitesOf = (
+  config: Config,
+  manifests: ReadonlyMap<string, Manifest>,
+): ReadonlySet<string> =>
+  new Set(
+    targetsOf(config, manifests)
+      .filter(({ destination }) => manifests.get(destination)!.purposes.includes('marketing'))
+      .map(({ site }) => site),
   );
 
 export function startForwarding(setup: ForwardSetup, report: Report): Forwarding {

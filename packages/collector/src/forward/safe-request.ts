@@ -1,6 +1,6 @@
-/** POSTs to addresses that an operator typed in: never to this network unless that is allowed, and never without end. */
+/** Requests to addresses that an operator typed in: never to this network unless that is allowed, and never without end. */
 import { lookup as systemLookup } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { ServerAnswer, ServerRequest } from '@beckon/destinations';
@@ -82,8 +82,19 @@ class PrivateAddress extends Error {
   override message = 'the name leads into a private network';
 }
 
+/** What a half may read of the headers: how long to wait, limits, trace ids. */
+const told = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name === 'retry-after' || name.startsWith('x-'))
+      .map(([name, value]) => [name, String(value).slice(0, 1000)]),
+  );
+
 /** Redirects are not followed. Resolves with status 0 and the reason as body when there is no answer. */
-export function send({ url, headers, body }: ServerRequest, allowPrivate: boolean): Promise<ServerAnswer> {
+export function send(
+  { url, method = 'POST', headers, body }: ServerRequest,
+  allowPrivate: boolean,
+): Promise<ServerAnswer> {
   const fault = addressFault(url, allowPrivate);
   if (fault) return Promise.resolve({ status: 0, headers: {}, body: `the address ${fault}` });
   return new Promise((resolve) => {
@@ -92,8 +103,12 @@ export function send({ url, headers, body }: ServerRequest, allowPrivate: boolea
     const request = start(
       url,
       {
-        method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body), 'user-agent': 'beckon' },
+        method,
+        headers: {
+          ...headers,
+          ...(method === 'POST' && { 'content-length': Buffer.byteLength(body) }),
+          'user-agent': 'beckon',
+        },
         signal: AbortSignal.timeout(TIMEOUT_MS),
         ...(!allowPrivate && { lookup: publicLookup }),
       },
@@ -102,8 +117,7 @@ export function send({ url, headers, body }: ServerRequest, allowPrivate: boolea
         let bytes = 0;
         const end = () => {
           const text = Buffer.concat(chunks).toString('utf8').slice(0, MAX_ANSWER_BYTES);
-          const { 'retry-after': retryAfter } = answer.headers;
-          resolve({ status: answer.statusCode ?? 0, headers: { 'retry-after': retryAfter }, body: text });
+          resolve({ status: answer.statusCode ?? 0, headers: told(answer.headers), body: text });
         };
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
@@ -117,6 +131,6 @@ export function send({ url, headers, body }: ServerRequest, allowPrivate: boolea
       },
     );
     request.on('error', none);
-    request.end(body);
+    request.end(method === 'POST' ? body : undefined);
   });
 }

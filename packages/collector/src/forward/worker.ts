@@ -1,4 +1,5 @@
 /** The worker thread that brings events to the servers of vendors: a forwarder for each destination of each site. */
+import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Need } from '@beckon/consent';
 import type { ServerDestination } from '@beckon/destinations';
@@ -12,6 +13,8 @@ export interface Target {
   destination: string;
   settings: Readonly<Record<string, unknown>>;
   purposes: readonly Need[];
+  /** Texts that no message may hold. */
+  secrets: readonly string[];
 }
 export interface ForwardSetup {
   storePath: string;
@@ -44,7 +47,7 @@ const forwards: Forwards = {
 const forwarders = new Map<string, Forwarder>();
 const keyOf = (site: string, destination: string) => `${site}\n${destination}`;
 
-for (const { site, destination, settings, purposes } of targets) {
+for (const { site, destination, settings, purposes, secrets } of targets) {
   const { default: half } = (await import(`@beckon/destinations/${destination}/server`)) as {
     default: ServerDestination<unknown>;
   };
@@ -54,10 +57,12 @@ for (const { site, destination, settings, purposes } of targets) {
     half,
     settings,
     purposes,
+    secrets,
     forwards,
     send: (request) => send(request, settings['allowPrivate'] === true),
     now: Date.now,
     random: Math.random,
+    nonce: () => randomBytes(16).toString('hex'),
   });
   forwarders.set(keyOf(site, destination), forwarder);
   forwarder.wake();

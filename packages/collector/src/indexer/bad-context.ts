@@ -18,6 +18,8 @@ export function writeContext(
   { site, received, ...envelope }: Envelope,
   batch: { sentAt?: unknown; client?: unknown } | undefined,
 ): string {
+  // Whether the visitor allowed it to be kept cannot be told of what cannot be read.
+  if (envelope.vendor) envelope.vendor = {};
   const context: BadContext = { of: batch ? 'event' : 'body', envelope };
   if (Number.isFinite(batch?.sentAt)) context.sentAt = batch!.sentAt;
   const { client } = batch ?? {};

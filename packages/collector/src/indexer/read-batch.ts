@@ -1,11 +1,12 @@
 /** Turns the body of one request into events to store and faults, without touching anything. */
-import { type BeckonEvent, checkEvent, errorsOf, unhoist, type WireEvent } from '@beckon/events';
+import { type BeckonEvent, checkEvent, errorsOf, fitAdIds, unhoist, type WireEvent } from '@beckon/events';
 import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { correctTime } from './clock.ts';
 import { dropsOf, numbersOf } from './losses.ts';
 import { factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
+import { toVendors } from './to-vendors.ts';
 
 const MAX_EVENTS = 500;
 const MAX_EVENT_CHARS = 32 * 1024;
@@ -79,6 +80,14 @@ function toStored(
   if (event.campaign) stored.campaign = event.campaign;
   if (event.firstCampaign) stored.firstCampaign = event.firstCampaign;
   if (event.user) stored.user = event.user;
+  if (toVendors(event.consent)) {
+    if (envelope.vendor) {
+      stored.userAgent = envelope.userAgent;
+      if (envelope.vendor.address) stored.address = envelope.vendor.address;
+    }
+    const { adIds } = fitAdIds(event.adIds ?? {});
+    if (Object.keys(adIds).length) stored.adIds = adIds;
+  }
   return stored;
 }
 

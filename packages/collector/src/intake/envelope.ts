@@ -33,6 +33,8 @@ export interface Envelope {
   dailyHash?: string;
   /** What Chromium tells unasked. */
   hints?: ClientHints;
+  /** The site has a vendor's server half, which needs the User-Agent, and the whole public address where the site keeps it. */
+  vendor?: { address?: string };
 }
 
 /** The first byte of a record. */

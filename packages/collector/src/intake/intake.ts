@@ -1,6 +1,7 @@
 /** The public endpoint: checks what needs no parsing, makes the body durable, answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
+import { isPublic } from '../forward/safe-request.ts';
 import { inflate } from '../http/inflate.ts';
 import { readBody } from '../http/read-body.ts';
 import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
@@ -25,6 +26,8 @@ export interface IntakeParts {
   /** Asked with whole addresses, which nothing keeps. */
   placeOf?: PlaceOf | undefined;
   visitorHashOf?: VisitorHashOf | undefined;
+  /** Sites that have a vendor's server half. */
+  vendorSites?: ReadonlySet<string>;
   now(): number;
 }
 
@@ -60,6 +63,7 @@ export function createIntake({
   addressOf,
   placeOf,
   visitorHashOf,
+  vendorSites,
   now,
 }: IntakeParts) {
   const allowed = new Map<string, OriginCheck>();
@@ -83,6 +87,10 @@ export function createIntake({
     if (place) envelope.place = place;
     const dailyHash = visitorHashOf?.(site, address, envelope.userAgent, envelope.received);
     if (dailyHash) envelope.dailyHash = dailyHash;
+    if (vendorSites?.has(site)) {
+      const whole = config.sites[site]!.vendorAddress && isPublic(address);
+      envelope.vendor = whole ? { address } : {};
+    }
     if (req.headers['sec-ch-ua'] !== undefined)
       envelope.hints = {
         brands: header(req, 'sec-ch-ua', 256),

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
+import { byPage } from '../config/halves.ts';
 import { sendError } from '../http/respond.ts';
 import { createPublicFiles } from './files.ts';
 
@@ -56,9 +57,12 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
     const destinations = Object.fromEntries(
       Object.entries(site.destinations).flatMap(([name, settings]) => {
         const manifest = manifests.get(name);
-        if (!manifest || manifest.browser === false) return [];
-        // What comes from the environment is nobody's business in a page.
-        const shown = Object.entries(settings).filter(([key]) => manifest.settings[key]?.kind !== 'secret');
+        if (!manifest || !byPage(manifest, settings)) return [];
+        // What comes from the environment is nobody's business in a page, and what it has no use for costs bytes.
+        const shown = Object.entries(settings).filter(([key]) => {
+          const rule = manifest.settings[key];
+          return rule?.kind !== 'secret' && !rule?.serverOnly;
+        });
         return [[name, { purposes: manifest.purposes, ...Object.fromEntries(shown) }]];
       }),
     );

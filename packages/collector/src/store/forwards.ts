@@ -1,4 +1,5 @@
 /** How far each destination of each site has come, and what it would not take. */
+import { createAdIdsReader } from './ad-ids.ts';
 import { type Database, transaction } from './driver.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 
@@ -39,7 +40,7 @@ export interface Settled {
   position: number;
   sent: number;
   skipped: number;
-  dead?: { event: SequencedEvent; reason: string };
+  dead?: readonly { event: SequencedEvent; reason: string }[];
   /** Nothing shows that the way is open again: the row of failures goes on. Default false. */
   failing?: boolean;
 }
@@ -58,6 +59,8 @@ export interface Forwards {
   event(seq: number): SequencedEvent | undefined;
   /** The consent that the newest event of a visitor was released under. */
   newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
+  /** What ad vendors know the visitor by, by name, of the last 90 days. */
+  adIdsOf(site: string, visitor: string, now: number): Record<string, string> | undefined;
   /** In one transaction; ends a row of failures unless told. */
   settle(site: string, destination: string, settled: Settled, now: number): void;
   fail(site: string, destination: string, failures: number, nextAt: number, reason: string): void;
@@ -169,13 +172,14 @@ export function createForwards(
       const row = newest.get(site, visitor) as { body: string } | undefined;
       return row && (JSON.parse(row.body) as StoredEvent).consent;
     },
-    settle: (site, destination, { position, sent, skipped, dead, failing = false }, now) =>
+    adIdsOf: createAdIdsReader(db),
+    settle: (site, destination, { position, sent, skipped, dead = [], failing = false }, now) =>
       transaction(db, () => {
-        settle.run(position, sent, skipped, dead ? 1 : 0, site, destination);
+        settle.run(position, sent, skipped, dead.length, site, destination);
         if (!failing) endFailures.run(site, destination);
-        if (!dead) return;
-        const { seq, id, name } = dead.event;
-        addDead.run(site, destination, seq, id, name, now, cut(dead.reason));
+        if (!dead.length) return;
+        for (const { event, reason } of dead)
+          addDead.run(site, destination, event.seq, event.id, event.name, now, cut(reason));
         trimDead.run(site, destination, site, destination, maxDeadLetters);
       }),
     fail: (site, destination, failures, nextAt, reason) =>

@@ -1,4 +1,6 @@
 /** Stores events, and counts what became of each. */
+
+import { createAdIdsWriter } from './ad-ids.ts';
 import { dayOf } from './day.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
@@ -48,6 +50,7 @@ export function createEventKeeper(
   const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');
   const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
   const learnPerson = createPeopleWriter(db);
+  const learnAdIds = createAdIdsWriter(db);
 
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
@@ -99,6 +102,7 @@ export function createEventKeeper(
         fates[fresh ? 'stored' : 'duplicate']++;
         if (fresh) {
           learnPerson(event);
+          learnAdIds(event);
           counts.add([day, site, 'stored', countedName(day, site, name)], 1);
           if (event.tooLate) counts.add([day, site, 'too_late', ''], 1);
         } else counts.add([day, site, 'duplicate', ''], 1);

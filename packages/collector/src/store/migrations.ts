@@ -144,6 +144,15 @@ const steps: readonly string[] = [
      cut INTEGER NOT NULL,
      done INTEGER NOT NULL
    );`,
+  // What ad vendors know a visitor by, as it was told last: JSON, name -> [value, received].
+  `CREATE TABLE ad_ids (
+     site TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     ids TEXT NOT NULL,
+     received INTEGER NOT NULL,
+     PRIMARY KEY (site, visitor)
+   ) WITHOUT ROWID;
+   CREATE INDEX ad_ids_received ON ad_ids (received);`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -98,6 +98,13 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
       `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
     ),
   );
+  // Of visitors of whom nothing else is kept any more.
+  pruned.push(
+    db.prepare(
+      `DELETE FROM ad_ids WHERE (site, visitor) IN (SELECT site, visitor FROM ad_ids ORDER BY received LIMIT ?)
+       AND received < ?`,
+    ),
+  );
   const ofVisitor = db.prepare(
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );

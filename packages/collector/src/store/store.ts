@@ -28,6 +28,9 @@ export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
   gpc?: true;
   /** The browser only fetched or rendered the page ahead: nobody has seen it. */
   prefetch?: true;
+  /** For the servers of vendors, and only under consent to that. */
+  userAgent?: string;
+  address?: string;
   warnings?: { field: string; message: string }[];
 }
 

@@ -1,5 +1,5 @@
 /** What an answer means where the vendor says nothing else: HTTP's own words. Source: RFC 9110, RFC 6585. */
-import type { Outcome, ServerAnswer } from '../contract.ts';
+import type { Outcome, ServerAnswer } from '../server-contract.ts';
 
 /** However long a vendor asks to wait, it is asked again within the hour. */
 const MAX_WAIT_MS = 3600 * 1000;

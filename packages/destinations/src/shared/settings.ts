@@ -8,6 +8,22 @@ export interface CommonSettings {
   eventNames?: Readonly<Record<string, string>>;
 }
 
+/** Settings of vendors with a server half; see `serverSettings` of manifest-rules.ts. */
+export interface ServerSettings {
+  /** Who sends. Default: both when the server half has what it needs, else the page. */
+  deliverBy?: 'page' | 'server' | 'both';
+  /** In the place of the vendor's own server. */
+  endpoint?: string;
+  /** The endpoint may be plain http and in a private network. Default false. */
+  allowPrivate?: boolean;
+}
+
+/** Settings of vendors with a limited mode; see `isFull` of traits.ts. */
+export interface LimitedSettings {
+  /** Visitors who opted out (US) are served in the vendor's limited mode. Default false. */
+  limited?: boolean;
+}
+
 /** @param mend says where to copy the right value from */
 export const badSetting = (destination: string, setting: string, mend: string) =>
   new Error(`beckon: destination "${destination}": setting "${setting}" is missing or malformed. ${mend}`);

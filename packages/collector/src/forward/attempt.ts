@@ -1,0 +1,100 @@
+/** Sends one batch to one destination and says what became of it: pace, session, size, and no secret in any reason. */
+import type {
+  Outcome,
+  ServerAnswer,
+  ServerDestination,
+  ServerEvent,
+  ServerRequest,
+  Session,
+} from '@beckon/destinations';
+
+export interface AttemptParts {
+  /** Its name. */
+  destination: string;
+  half: ServerDestination<unknown>;
+  settings: Readonly<Record<string, unknown>>;
+  secrets: readonly string[];
+  send(request: ServerRequest): Promise<ServerAnswer>;
+  /** Ends early when the forwarder stops. */
+  pause(ms: number): Promise<void>;
+  now(): number;
+  nonce(): string;
+}
+
+/** A session is made anew so long before it ends: a request takes its time. */
+const SESSION_EARLY_MS = 60 * 1000;
+const MIN_SECRET_CHARS = 4;
+
+type NoSession = Extract<Outcome, { kind: 'retry' | 'pause' }>;
+
+/** Vendors repeat a bad token in their message. */
+function createCleaner(secrets: readonly string[]): (text: string) => string {
+  const all = secrets.filter(({ length }) => length >= MIN_SECRET_CHARS);
+  const forms = [...all, ...all.map(encodeURIComponent)].sort((a, b) => b.length - a.length);
+  return (text) => forms.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
+}
+
+/** Never rejects. A retry that asks for a new session although this one was new is a pause. */
+export function createAttempt(parts: AttemptParts): (events: readonly ServerEvent[]) => Promise<Outcome> {
+  const { destination, half, settings, secrets, send, pause, now, nonce } = parts;
+  const clean = createCleaner(secrets);
+  let lastAt = 0;
+  let session: Session | undefined;
+
+  async function openSession(): Promise<NoSession | undefined> {
+    if (!half.session || (session && session.expiresAt - SESSION_EARLY_MS > now())) return undefined;
+    session = undefined;
+    try {
+      const made = await half.session(settings, send, { now: now(), nonce });
+      if ('kind' in made) return made;
+      session = made;
+      return undefined;
+    } catch (error) {
+      return { kind: 'pause', reason: `could not sign in: ${error}` };
+    }
+  }
+
+  function cleaned(outcome: Outcome): Outcome {
+    const all = session ? (text: string) => clean(text).replaceAll(session!.token, '(secret)') : clean;
+    if (outcome.kind === 'sent') return outcome;
+    if (outcome.kind === 'partial' && !outcome.refused.length) return { kind: 'sent' };
+    if (outcome.kind !== 'partial') return { ...outcome, reason: all(outcome.reason) };
+    return { kind: 'partial', refused: outcome.refused.map((one) => ({ ...one, reason: all(one.reason) })) };
+  }
+
+  async function once(events: readonly ServerEvent[]): Promise<Outcome> {
+    const before = session;
+    const none = await openSession();
+    if (none) return none;
+    const fresh = session !== before;
+    let request: ServerRequest;
+    try {
+      request = await half.request(events, settings, { now: now(), nonce, ...(session && { session }) });
+    } catch (error) {
+      return { kind: 'refused', reason: `could not be written for ${destination}: ${error}` };
+    }
+    if (half.maxBytes !== undefined && Buffer.byteLength(request.body) > half.maxBytes)
+      return { kind: 'refused', reason: `larger than ${half.maxBytes} bytes: ${destination} takes no more` };
+    const answer = await send(request);
+    let outcome: Outcome;
+    try {
+      outcome = half.outcome(answer, events.length);
+    } catch (error) {
+      outcome = { kind: 'retry', reason: `an answer that cannot be read: ${error}` };
+    }
+    if (outcome.kind === 'retry' && outcome.newSession) {
+      session = undefined;
+      if (fresh) return { kind: 'pause', reason: `${outcome.reason}, with a new session, too` };
+    }
+    if (outcome.kind === 'sent' || outcome.kind === 'partial' || answer.status) return outcome;
+    return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
+  }
+
+  return async (events) => {
+    // One request after the other, no faster than the vendor likes.
+    const early = lastAt + 1000 / half.perSecond - now();
+    if (early > 0) await pause(early);
+    lastAt = now();
+    return cleaned(await once(events));
+  };
+}
