@@ -61,6 +61,8 @@ export interface Manifest {
   browser?: boolean;
   /** There is a `NAME/server.ts`: the collector delivers, too. */
   server?: boolean;
+  /** Knows a limited mode (US opt-out). */
+  limited?: boolean;
 }
 
 export interface SettingRule {

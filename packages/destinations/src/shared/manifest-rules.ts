@@ -12,3 +12,11 @@ export const commonSettings = {
     help: "Event name -> the vendor's name, for custom events and other names. An empty text sends nothing.",
   },
 } as const satisfies Record<string, SettingRule>;
+
+/** Of vendors that know a limited mode: `limited: true` in the manifest. */
+export const limitedSetting = {
+  limited: {
+    kind: 'boolean',
+    help: "Serves visitors who opted out of sale or sharing (US) in the vendor's limited mode, instead of not at all. Default false.",
+  },
+} as const satisfies Record<string, SettingRule>;
