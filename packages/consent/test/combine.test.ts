@@ -337,7 +337,9 @@ describe('all sequences', () => {
   /** The newest report of each source; what it says of the limited form by name. */
   const refusedByName = (past: Signal[]) =>
     sources.some((who) => {
-      const told = past.flatMap((one) => ('who' in one && one.who === who ? [one.report] : [])).at(-1);
+      const [told] = [...past]
+        .reverse()
+        .flatMap((one) => ('who' in one && one.who === who ? [one.report] : []));
       return told?.decided === true && told.applies !== false && told.allows[LIMITED] === false;
     });
 
