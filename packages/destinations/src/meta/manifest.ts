@@ -1,7 +1,7 @@
 /** Meta's declaration. Source: developers.facebook.com/docs/meta-pixel, /docs/marketing-api/conversions-api/parameters/fbp-and-fbc. */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
-import { commonSettings } from '../shared/manifest-rules.ts';
+import { commonSettings, limitedSetting } from '../shared/manifest-rules.ts';
 import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
 
 export const manifest: Manifest = {
@@ -9,9 +9,11 @@ export const manifest: Manifest = {
   title: 'Meta (Facebook, Instagram)',
   settings: {
     pixelId: { kind: 'text', required: true, pattern: pixelIdPattern, help: pixelIdHelp },
+    ...limitedSetting,
     ...commonSettings,
   },
   purposes,
+  limited: true,
   cookies: ['_fbp', '_fbc'],
   csp: {
     'script-src': ['https://connect.facebook.net'],

@@ -1,7 +1,7 @@
 /** What a site tells about its Meta pixel. */
-import { badSetting, type CommonSettings } from '../shared/settings.ts';
+import { badSetting, type CommonSettings, type LimitedSettings } from '../shared/settings.ts';
 
-export interface MetaSettings extends CommonSettings {
+export interface MetaSettings extends CommonSettings, LimitedSettings {
   /** The dataset's id, digits only. */
   pixelId: string;
 }

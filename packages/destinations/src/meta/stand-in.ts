@@ -75,6 +75,11 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
         if (inits.get(id)! > 1) return 'pixel initialised twice';
         return manual.has(id) ? undefined : 'automatic events are on';
       }
+      case 'dataProcessingOptions':
+        if (inits.size) return 'data processing options behind init';
+        return Array.isArray(args[0]) && args[0].every((option) => option === 'LDU')
+          ? undefined
+          : 'unknown data processing option';
       case 'consent':
         if (args[0] !== 'grant' && args[0] !== 'revoke') return 'unknown consent';
         revoked = args[0] === 'revoke';

@@ -1,7 +1,7 @@
 /** TikTok's declaration. Source: ads.tiktok.com/help (pixel cookies, standard events). */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
-import { commonSettings } from '../shared/manifest-rules.ts';
+import { commonSettings, limitedSetting } from '../shared/manifest-rules.ts';
 import { name, pixelCodeHelp, pixelCodePattern, purposes } from './settings.ts';
 
 export const manifest: Manifest = {
@@ -10,9 +10,11 @@ export const manifest: Manifest = {
   settings: {
     pixelCode: { kind: 'text', required: true, pattern: pixelCodePattern, help: pixelCodeHelp },
     options: { kind: 'map', help: 'Given to ttq.load as it is, such as { "limited_data_use": true }.' },
+    ...limitedSetting,
     ...commonSettings,
   },
   purposes,
+  limited: true,
   cookies: ['_ttp', 'ttclid', 'ttcsid*', '_tt_enable_cookie'],
   csp: {
     'script-src': ['https://analytics.tiktok.com'],

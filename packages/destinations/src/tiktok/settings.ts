@@ -1,7 +1,7 @@
 /** What a site tells about its TikTok pixel. */
-import { badSetting, type CommonSettings } from '../shared/settings.ts';
+import { badSetting, type CommonSettings, type LimitedSettings } from '../shared/settings.ts';
 
-export interface TiktokSettings extends CommonSettings {
+export interface TiktokSettings extends CommonSettings, LimitedSettings {
   /** The pixel's code, such as C4A1B2C3D4E5F6G7H8I0. */
   pixelCode: string;
   /** Given to `ttq.load` as it is: `{ limited_data_use: true }` for US opt-outs. */
