@@ -158,7 +158,11 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   // Before the first event comes: from now on everything is for a new destination.
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
-  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays, lateDays }, report, indexed);
+  const indexer = startIndexer(
+    { logDir, storePath, eventDays: keep.eventDays, consentDays: keep.consentDays, lateDays },
+    report,
+    indexed,
+  );
   indexer.notify(log.end());
   const forwarding = startForwarding({ storePath, targets }, report);
 

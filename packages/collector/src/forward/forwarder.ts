@@ -56,12 +56,19 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   const granted = (consent: StoredEvent['consent'] | undefined) =>
     !!consent && verdict({ ...initialConsent(), ...consent } as ConsentState, purposes) === 'allow';
 
-  /** Meant for this destination: by name, consent when it was made, and the newest that is known. */
+  /**
+   * Meant for this destination: by name, consent when it was made, the newest that is known, and the records of the
+   * person. Asked right before each request, as consent may be taken back while an event waits.
+   */
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
     if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
     if (!granted(event.consent)) return false;
-    return !event.visitor || granted(forwards.newestConsent(site, event.visitor));
+    const { visitor, time } = event;
+    return (
+      !visitor ||
+      (granted(forwards.newestConsent(site, visitor)) && forwards.open(site, visitor, purposes, time))
+    );
   }
 
   const tooOld = (event: SequencedEvent) => half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs;
@@ -72,11 +79,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       timer = setTimeout(resolve, ms);
     });
 
-  async function attempt(batch: readonly SequencedEvent[]): Promise<Outcome> {
-    // One request after the other, no faster than the vendor likes.
+  /** One request after the other, no faster than the vendor likes. */
+  async function pace(): Promise<void> {
     const early = lastAt + 1000 / half.perSecond - now();
     if (early > 0) await pause(early);
     lastAt = now();
+  }
+
+  async function attempt(batch: readonly SequencedEvent[]): Promise<Outcome> {
     try {
       const events = batch.map(({ client, ...event }) => ({ ...event, client: client.id, seq: client.seq }));
       const answer = await send(await half.request(events, settings, now()));
@@ -90,10 +100,17 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
   async function deliver(
-    batch: readonly SequencedEvent[],
-    skipped: number,
+    chosen: readonly SequencedEvent[],
+    before: number,
     position: number,
   ): Promise<boolean> {
+    await pace();
+    const batch = chosen.filter(wanted);
+    const skipped = before + chosen.length - batch.length;
+    if (!batch.length) {
+      forwards.settle(site, destination, { position, sent: 0, skipped, failing: true }, now());
+      return true;
+    }
     const outcome = await attempt(batch);
     if (outcome.kind === 'sent') {
       forwards.settle(site, destination, { position, sent: batch.length, skipped }, now());
@@ -147,12 +164,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (!letter) return;
       seq = letter.seq;
       const event = forwards.event(letter.eventSeq);
+      const old = !!event && tooOld(event);
+      if (event && !old) await pace();
       // Erased, or its consent was taken back: nothing is left to be sent.
       if (!event || !wanted(event)) {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
-      if (tooOld(event)) continue;
+      if (old) continue;
       const outcome = await attempt([event]);
       if (outcome.kind === 'sent') {
         forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());

@@ -1,5 +1,7 @@
 /** How far each destination of each site has come, and what it would not take. */
+import { createConsents } from './consents.ts';
 import { type Database, transaction } from './driver.ts';
+import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 
 export interface ForwardState {
@@ -58,6 +60,11 @@ export interface Forwards {
   event(seq: number): SequencedEvent | undefined;
   /** The consent that the newest event of a visitor was released under. */
   newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
+  /**
+   * Whether records of consent, of the visitor and of whoever is the same person, leave an event of that time open to
+   * what needs these purposes.
+   */
+  open(site: string, visitor: string, needs: readonly string[], time: number): boolean;
   /** In one transaction; ends a row of failures unless told. */
   settle(site: string, destination: string, settled: Settled, now: number): void;
   fail(site: string, destination: string, failures: number, nextAt: number, reason: string): void;
@@ -108,6 +115,9 @@ export function createForwards(db: Database, maxDeadLetters = MAX_DEAD_LETTERS):
   const newest = db.prepare(
     'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
   );
+  const consents = createConsents(db);
+  const linked = createLinkedReader(db);
+  const anyRecord = db.prepare('SELECT 1 FROM consents WHERE site = ? LIMIT 1');
   const settle = db.prepare(
     `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?
      WHERE site = ? AND destination = ?`,
@@ -162,6 +172,8 @@ export function createForwards(db: Database, maxDeadLetters = MAX_DEAD_LETTERS):
       const row = newest.get(site, visitor) as { body: string } | undefined;
       return row && (JSON.parse(row.body) as StoredEvent).consent;
     },
+    open: (site, visitor, needs, time) =>
+      !anyRecord.get(site) || consents.open(site, linked(site, visitor), needs, time),
     settle: (site, destination, { position, sent, skipped, dead, failing = false }, now) =>
       transaction(db, () => {
         settle.run(position, sent, skipped, dead ? 1 : 0, site, destination);

@@ -1,4 +1,5 @@
 /** The store in one SQLite file. */
+import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
@@ -30,6 +31,7 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures);
   const replays = createReplayWriter(db);
+  const keepConsents = createConsentWriter(db);
 
   return (consumer: string, pass: Pass) => {
     const counts: Counts = createTally();
@@ -51,6 +53,7 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
       countVisitors(pass.visits, counts);
+      keepConsents(pass.consents ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -83,11 +86,12 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
   );
   const drops = db.prepare("SELECT name, sum(n) AS n FROM counts WHERE kind = 'drop' GROUP BY name");
   // Rows lie in the order of their receipt, but for what a clock of ours has moved.
-  const pruned = ['events', 'bad_rows'].map((table) =>
+  const pruneOf = (table: string) =>
     db.prepare(
       `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
-    ),
-  );
+    );
+  const pruned = ['events', 'bad_rows'].map(pruneOf);
+  const prunedConsents = pruneOf('consents');
   const ofVisitor = db.prepare(
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
@@ -110,8 +114,10 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db),
+    consents: createConsents(db),
     replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>
