@@ -46,7 +46,7 @@ const optional: Readonly<Record<string, Rule>> = {
     (v) => isTable(v, (value) => typeof value === 'boolean' || isText(value, 32)),
     'must be an object of purpose and rule',
   ],
-  place: [(v) => isText(v, 16), 'must be a country, or country and region'],
+  place: texts(16),
   gpc: [(v) => typeof v === 'boolean', 'must be true or false'],
   visitor: id,
 };

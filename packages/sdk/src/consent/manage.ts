@@ -16,8 +16,9 @@ import {
   strictest,
   verdict,
 } from '@beckon/consent';
-import type { BeckonOptions } from '../public-types.ts';
+import type { BeckonOptions, Shown } from '../public-types.ts';
 import { quietly } from '../quietly.ts';
+import type { Ruled } from '../record.ts';
 import { askRegion, type Place } from '../transport.ts';
 import type { ConsentSource } from './source.ts';
 
@@ -75,8 +76,8 @@ function listen(
 export function manage(
   options: BeckonOptions,
   load: (name: `from-${string}`) => Promise<{ default: ConsentSource } | undefined>,
-  apply: (decision: ConsentDecision) => void,
-): (own: ConsentDecision) => void {
+  apply: (decision: ConsentDecision, ruled: Ruled) => void,
+): (own: ConsentDecision, shown?: Shown) => void {
   const settings = options.consentSources ?? {};
   // Three are no sources: where the visitor is, the browser's signal, and the site's own calls.
   const { region, gpc, api, ...named } = settings;
@@ -91,6 +92,11 @@ export function manage(
   let place: Place | undefined = options.region;
   let asking = !!region && !place;
   let rulings: Rulings = {};
+  /** The site has called. */
+  let called = false;
+  let shown: Shown | undefined;
+  /** Somebody was undecided, or called before. */
+  let asked = false;
 
   /** @param spoke who has just said something */
   function update(spoke?: string): void {
@@ -111,7 +117,16 @@ export function manage(
       before,
     );
     const news = newsOf(before, rulings);
-    if (Object.keys(news).length) apply(news);
+    if (Object.keys(news).length)
+      apply(news, {
+        rulings,
+        // What the site says by default is no decision.
+        reports: called ? reports : { ...reports, api: undefined },
+        regime: alone ? undefined : there,
+        place,
+        shown,
+        asked,
+      });
   }
 
   for (const name of names) {
@@ -122,6 +137,7 @@ export function manage(
       (report) => {
         reports[name] = report;
         quietly(() => update(name));
+        if (report?.decided === false) asked = true;
       },
       (error) => {
         if (options.debug)
@@ -136,9 +152,12 @@ export function manage(
       quietly(update);
     });
   update();
-  return (decision) => {
+  return (decision, what) => {
     own = decide(own, decision);
     reports['api'] = reportOf(own);
+    shown = what;
+    asked ||= called;
+    called = true;
     update('api');
   };
 }
