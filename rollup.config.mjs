@@ -128,6 +128,7 @@ const script = [
     consent: 'consent/manage',
     explain: 'explain',
     'write-google': 'consent/writers/google',
+    record: 'record',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },

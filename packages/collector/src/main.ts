@@ -159,7 +159,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer(
-    { logDir, storePath, eventDays: keep.eventDays, lateDays, userData },
+    { logDir, storePath, eventDays: keep.eventDays, consentDays: keep.consentDays, lateDays, userData },
     report,
     indexed,
   );

@@ -19,6 +19,7 @@ import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quiet, quietly } from './quietly.ts';
 import { createProgress, LOST, type Progress, type Receipt } from './receipt.ts';
+import type { Ruled } from './record.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
@@ -59,6 +60,8 @@ interface LazyParts {
   debug: typeof import('./debug.ts');
   /** What feeds vendors. */
   mirror: typeof import('./mirror.ts');
+  /** What proves decisions. */
+  record: typeof import('./record.ts');
   /** What puts together the words of several sources of consent. */
   consent: typeof import('./consent/manage.ts');
   /** What tells why an event goes where it goes. */
@@ -95,11 +98,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let managed: Promise<Managed> | undefined;
   let user: User | undefined;
 
+  const transport = createTransport(endpoint);
   const outbox = createOutbox({
     site,
     client,
     disk: openDisk(`bk~${site}`),
-    transport: createTransport(endpoint),
+    transport,
     drops,
     open: () => views.open(),
     acked: (ids) => listeners.emit('acked', ids),
@@ -181,14 +185,24 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     });
   }
 
-  /** Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage. */
-  function purge(): void {
-    if (!visitor.exists()) return;
-    outbox.clear();
-    const forget = () => collecting() === 'deny' && visitor.forget();
-    forget();
-    // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
-    setTimeout(forget, ANSWERED_MS);
+  /** Where the part cannot be had there is no proof, and consent holds all the same. */
+  const record = (left?: string, ruled?: Ruled, now = state) =>
+    load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn);
+
+  /**
+   * Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage.
+   * @returns whose it was
+   */
+  function purge(): string | undefined {
+    const left = visitor.exists();
+    if (left) {
+      outbox.clear();
+      const forget = () => collecting() === 'deny' && visitor.forget();
+      forget();
+      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
+      setTimeout(forget, ANSWERED_MS);
+    }
+    return left;
   }
 
   /** The first cookie and the first look at the disk take tens of milliseconds on a slow phone. */
@@ -208,16 +222,19 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     if (collecting() === 'deny') purge();
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
-    if (collecting() === 'allow') outbox.show(false);
+    if (collecting() === 'allow') {
+      outbox.show(false);
+      void record();
+    }
   }
 
-  function setConsent(decision: ConsentDecision): void {
+  function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
     // What was made before this decision falls under the one before.
     views.settle();
     const before = collecting();
     state = decide(state, decision);
     const now = collecting();
-    if (now === 'deny') purge();
+    const left = now === 'deny' ? purge() : undefined;
     // Vendors hear of the change before the events that it releases.
     for (const mirror of mirrors)
       void mirror?.then(
@@ -226,6 +243,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       );
     for (const gate of [own, ...vendors]) gate.update(state);
     if (now === 'allow' && before !== now) void outbox.flush();
+    void record(left, ruled);
     listeners.emit('consent', state);
   }
 
@@ -261,10 +279,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     identify(who) {
       user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };
     },
-    consent(decision) {
+    consent(decision, shown) {
       begin();
-      if (managed) void managed.then((own) => own(decision));
-      else setConsent(decision);
+      if (managed) void managed.then((own) => own(decision, shown));
+      else setConsent(decision, { decision, shown });
     },
     flush() {
       begin();

@@ -14,6 +14,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   consent: () => import('./consent/manage.ts'),
   explain: () => import('./explain.ts'),
   'write-google': () => import('./consent/writers/google.ts'),
+  record: () => import('./record.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
   parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();

@@ -39,6 +39,15 @@ export interface BeckonOptions {
   debug?: boolean;
 }
 
+/** What the visitor has read: kept with the proof of the decision. 20 entries of 500 characters at the most. */
+export interface Shown {
+  /** Of the banner. */
+  revision?: string;
+  /** Id or address of the text. */
+  text?: string;
+  [more: string]: string | undefined;
+}
+
 type TrackArguments<N extends string> = N extends EventName
   ? N extends BareEventName
     ? [data?: EventData<N>]
@@ -59,9 +68,11 @@ export interface Beckon {
   identify(who: string | User): void;
   /**
    * Tells what the visitor allowed: for all purposes at once, or by purpose. Call it on every page, as consent
-   * banners do; nothing is remembered here. A refusal deletes cookie, outbox and held events.
+   * banners do; nothing is remembered here. A refusal deletes cookie, outbox and held events. Tell `pending` when the
+   * banner is shown: a refusal after it is one of this page, and is recorded.
+   * @param shown goes with the record of the decision
    */
-  consent(decision: ConsentDecision): void;
+  consent(decision: ConsentDecision, shown?: Shown): void;
   /** Sends what waits. Resolves when it is acknowledged or has to wait for a retry; never rejects. */
   flush(): Promise<FlushResult>;
   /** Listens; returns a function that stops it. */

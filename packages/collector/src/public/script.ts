@@ -82,7 +82,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
     const part =
-      /^\/(?:b\/)?((?:to|from|write)-[a-z0-9-]{1,40}|consent|debug|earlier|explain|mirror)\.js$/.exec(
+      /^\/(?:b\/)?((?:to|from|write)-[a-z0-9-]{1,40}|consent|debug|earlier|explain|mirror|record)\.js$/.exec(
         path,
       )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
