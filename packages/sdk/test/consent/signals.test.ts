@@ -2,9 +2,10 @@
 /** Google Consent Mode, the US Privacy string, Do Not Track; and the list of all sources. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConsentReport } from '@beckon/consent';
+import { type ConsentReport, decide, initialConsent, LIMITED } from '@beckon/consent';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sources } from '../../src/consent/sources.ts';
+import { writeGoogle } from '../../src/consent/writers/google.ts';
 import { page } from './stand-ins/stand-in.ts';
 
 let told: ConsentReport[];
@@ -58,6 +59,86 @@ describe('google', () => {
     layer().length = 0;
     gtag('consent', 'update', { analytics_storage: 'granted' });
     expect(told).toEqual([{ decided: true, allows: { analytics: true } }]);
+  });
+
+  test("what beckon's own half of Google says is nobody's decision", async () => {
+    page['dataLayer'] = [];
+    gtag('consent', 'update', { ...ads('granted'), [Symbol.for('beckon')]: true });
+    await attach('google');
+    gtag('consent', 'update', { ...ads('denied'), [Symbol.for('beckon')]: true });
+    expect(told).toEqual([]);
+  });
+});
+
+describe('beckon as the writer of Google Consent Mode', () => {
+  const layer = () => page['dataLayer'] as ArrayLike<unknown>[];
+  const entries = () => layer().map((entry) => Array.from(entry));
+  const all = (word: string) => ({
+    ad_storage: word,
+    ad_user_data: word,
+    ad_personalization: word,
+    analytics_storage: word,
+    functionality_storage: word,
+    personalization_storage: word,
+    security_storage: 'granted',
+  });
+  const warnings: string[] = [];
+  const write = (settings: object = {}) => writeGoogle(settings, (message) => warnings.push(message));
+  beforeEach(() => {
+    warnings.length = 0;
+    delete page['google_tag_manager'];
+  });
+
+  test('the default stands before what the page has queued; then each decision once, all seven signals', () => {
+    page['dataLayer'] = [['config', 'AW-1']];
+    const tell = write({ waitForUpdate: 2000, regions: ['DE', 'AT'] });
+    tell(initialConsent());
+    expect(entries()).toEqual([
+      ['consent', 'default', { ...all('denied'), wait_for_update: 2000, region: ['DE', 'AT'] }],
+      ['config', 'AW-1'],
+    ]);
+    tell(initialConsent('granted'));
+    tell(initialConsent('granted'));
+    tell(decide(initialConsent('granted'), { marketing: false }));
+    expect(entries().slice(2)).toEqual([
+      ['consent', 'update', all('granted')],
+      [
+        'consent',
+        'update',
+        { ...all('granted'), ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' },
+      ],
+    ]);
+    // Arrays are no commands to Google's script.
+    for (const i of [0, 2, 3]) expect(Object.prototype.toString.call(layer()[i])).toBe('[object Arguments]');
+    expect(warnings).toEqual([]);
+  });
+
+  test("the site's own default stays, and tags that ran before it are warned of", () => {
+    page['dataLayer'] = [];
+    const push = function (..._: unknown[]) {
+      // biome-ignore lint/complexity/noArguments: as Google's snippet does
+      layer().push(arguments);
+    };
+    push('consent', 'default', { ad_storage: 'granted' });
+    write();
+    expect(entries()).toEqual([['consent', 'default', { ad_storage: 'granted' }]]);
+    page['dataLayer'] = [['config', 'AW-1']];
+    page['google_tag_manager'] = {};
+    write();
+    expect(entries()[1]).toEqual(['consent', 'default', { ...all('denied'), wait_for_update: 500 }]);
+    expect(warnings).toEqual([expect.stringMatching(/before them/)]);
+  });
+
+  test('visitors who opted out see ads that are not personalised, where the site says so', () => {
+    const optedOut = decide(initialConsent('granted'), { marketing: false, [LIMITED]: 'not-required' });
+    for (const [settings, word] of [
+      [{ limited: true }, 'granted'],
+      [{}, 'denied'],
+    ] as const) {
+      delete page['dataLayer'];
+      write(settings)(optedOut);
+      expect(entries()[1]![2]).toMatchObject({ ad_storage: word, ad_personalization: 'denied' });
+    }
   });
 });
 
