@@ -2,8 +2,8 @@
 /** Google Consent Mode, the US Privacy string, Do Not Track; and the list of all sources. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConsentReport, decide, initialConsent, LIMITED } from '@beckon/consent';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { type ConsentReport, combine, decide, initialConsent, LIMITED, regimeOf } from '@beckon/consent';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sources } from '../../src/consent/sources.ts';
 import { writeGoogle } from '../../src/consent/writers/google.ts';
 import { page } from './stand-ins/stand-in.ts';
@@ -188,6 +188,70 @@ test("gpp: the European section decides by the framework's purposes where it app
       proof: 'DB',
     },
   ]);
+});
+
+test('gpp: the Canadian section decides by express consent; implied consent is neither yes nor no', async () => {
+  const numbers = (...wanted: number[]) => Array.from({ length: 24 }, (_, i) => wanted.includes(i + 1));
+  const section = {
+    PurposesExpressConsent: numbers(1, 8),
+    PurposesImpliedConsent: numbers(3, 4, 7),
+    VendorExpressConsent: [755],
+  };
+  const ping = {
+    cmpStatus: 'loaded',
+    signalStatus: 'ready',
+    applicableSections: [5],
+    parsedSections: { tcfcav1: section },
+  };
+  page['__gpp'] = (command: string, hear: (...answer: unknown[]) => void) =>
+    command === 'ping' && hear(ping, true);
+  await attach('gpp', { vendors: [755, 21] });
+  section.PurposesImpliedConsent = numbers();
+  document.dispatchEvent(new Event('click'));
+  const vendors = { 'tcf:755': true, 'tcf:21': false };
+  expect(told.map(({ allows }) => allows)).toEqual([
+    { analytics: true, marketing: null, ...vendors },
+    { analytics: true, marketing: false, ...vendors },
+  ]);
+  const [implied] = told;
+  const marketing = (place: string) =>
+    combine({ reports: { gpp: implied }, regime: regimeOf('CA', place) }).marketing!.value;
+  expect([marketing('ON'), marketing('QC')]).toEqual(['not-required', 'pending']);
+});
+
+describe.each([
+  ['usp', '__uspapi', 'getUSPData', { version: 1, uspString: '1YYN' }],
+  [
+    'gpp',
+    '__gpp',
+    'ping',
+    { signalStatus: 'ready', applicableSections: [7], parsedSections: { usnat: { SaleOptOut: 1 } } },
+  ],
+] as const)('%s in a frame', (name, api, command, answer) => {
+  test('the banner of a window around it is asked by messages, and no other window is believed', async () => {
+    // The frame by which the banner is found, in the window around this one: here, this one itself.
+    const locator = Object.assign(document.createElement('iframe'), { name: `${api}Locator` });
+    document.body.append(locator);
+    const answers = (source: Window, callId: string, value: object) =>
+      window.dispatchEvent(
+        new MessageEvent('message', {
+          source,
+          data: { [`${api}Return`]: { callId, returnValue: value, success: true } },
+        }),
+      );
+    const asked: Record<string, string>[] = [];
+    const hear = ({ data }: MessageEvent) => data[`${api}Call`] && asked.push(data[`${api}Call`]);
+    window.addEventListener('message', hear);
+    await attach(name);
+    await vi.waitFor(() => expect(asked.map((call) => call['command'])).toContain(command));
+    const { callId } = asked.find((call) => call['command'] === command)!;
+    answers(locator.contentWindow!, callId!, answer);
+    expect(told).toEqual([]);
+    answers(window, callId!, answer);
+    expect(told).toMatchObject([{ decided: true, optOut: true }]);
+    window.removeEventListener('message', hear);
+    locator.remove();
+  });
 });
 
 test.each([
