@@ -247,10 +247,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     listeners.emit('consent', state);
   }
 
-  const explain = (what?: unknown) =>
-    load('explain').then((part) => part.explain(what, state, options, managed), warn) as ReturnType<
-      Beckon['explain']
-    >;
+  const explain: Beckon['explain'] = (what) => {
+    begin();
+    return load('explain').then((part) => part.explain(what, state, options, managed), warn) as never;
+  };
 
   watchLifecycle({
     onHide(leaving) {

@@ -93,9 +93,29 @@ function checkTogether(
   if (fault) faults.add(field, fault);
 }
 
+/** `EU` is no code of a country, and Google takes it for none. */
+const PLACE = /^(?!EU$)[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
+
+/** Google Consent Mode is read, or with `write` written: two who write fight. */
+function checkGoogle(faults: Faults, field: string, settings: Readonly<Record<string, unknown>>): void {
+  const { write, regions = [], waitForUpdate = 0 } = settings;
+  if (write === undefined) return;
+  if (write !== true) faults.add(`${field}.write`, 'must be true or left out');
+  // What is set for reading tells that both are meant.
+  faults.known(`${field}.`, settings, ['write', 'regions', 'waitForUpdate', 'limited', 'dataLayer']);
+  if (!Array.isArray(regions) || !regions.every((place) => PLACE.test(String(place))))
+    faults.add(`${field}.regions`, 'must be a list of places by ISO 3166, such as ["DE", "US-CA"]');
+  if (!Number.isInteger(waitForUpdate) || (waitForUpdate as number) < 0 || (waitForUpdate as number) > 60_000)
+    faults.add(`${field}.waitForUpdate`, 'must be a whole number of milliseconds from 0 to 60000');
+}
+
 /** Which names there are, the built files of the SDK tell: see `public/script.ts`. */
 function checkConsentSources(faults: Faults, field: string, value: unknown): SiteConfig['consentSources'] {
-  if (isObject(value) && Object.values(value).every(isObject)) return value as SiteConfig['consentSources'];
+  if (isObject(value) && Object.values(value).every(isObject)) {
+    const sources = value as SiteConfig['consentSources'];
+    if (sources['google']) checkGoogle(faults, `${field}.google`, sources['google']);
+    return sources;
+  }
   faults.add(field, 'must be an object of settings by name of the source, such as { "klaro": {} }');
   return {};
 }
