@@ -12,7 +12,6 @@ export {
 export { factId, uuidv7 } from './ids.ts';
 export { hoist, unhoist } from './share.ts';
 export {
-  type BareEventName,
   type EventData,
   type EventName,
   type FieldKind,

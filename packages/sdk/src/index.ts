@@ -5,6 +5,6 @@ export type { BeckonEvent, Campaign, EventData, EventName, Item, User } from '@b
 export { createBeckon } from './create-beckon.ts';
 export type { Signals } from './listeners.ts';
 export type { FlushResult } from './outbox.ts';
-export type { Beckon, BeckonOptions } from './public-types.ts';
+export type { Beckon, BeckonOptions, SiteEvents } from './public-types.ts';
 export type { Receipt } from './receipt.ts';
 export { VERSION } from './version.ts';
