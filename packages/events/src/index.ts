@@ -14,7 +14,6 @@ export { checkDecision } from './decision.ts';
 export { factId, uuidv7 } from './ids.ts';
 export { hoist, unhoist } from './share.ts';
 export {
-  type BareEventName,
   type EventData,
   type EventName,
   type FieldKind,

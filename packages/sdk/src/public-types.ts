@@ -1,7 +1,7 @@
 /** The public surface: options in, verbs out. */
 import type { ConsentDecision } from '@beckon/consent';
 import type { BrowserDestination } from '@beckon/destinations';
-import type { BareEventName, EventData, EventName, User } from '@beckon/events';
+import type { EventData, EventName, User } from '@beckon/events';
 import type { Explanation } from './explain.ts';
 import type { Listeners } from './listeners.ts';
 import type { FlushResult } from './outbox.ts';
@@ -48,20 +48,56 @@ export interface Shown {
   [more: string]: string | undefined;
 }
 
-type TrackArguments<N extends string> = N extends EventName
-  ? N extends BareEventName
-    ? [data?: EventData<N>]
-    : [data: EventData<N>]
-  : [data?: Record<string, unknown>];
+/**
+ * The site's own events by name, as the site declares them; every file of its program then knows them:
+ *
+ *     declare module '@beckon/sdk' {
+ *       interface SiteEvents {
+ *         newsletter_open: { list: string };
+ *         purchase: { margin: number }; // beside what a purchase has anyway
+ *       }
+ *     }
+ *
+ * From the first one on, a name that is neither here nor in the vocabulary does not compile, unless
+ * `[name: string]: Record<string, unknown>` is here, too.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: sites declare what is in it
+export interface SiteEvents {}
+
+/** Without index signatures. */
+type SiteName = keyof { [N in keyof SiteEvents as string extends N ? never : N]: N } & string;
+/** Editors offer the known names where others are allowed, too. */
+type TrackName = [keyof SiteEvents] extends [never]
+  ? EventName | (string & {})
+  : EventName | (keyof SiteEvents & string);
+
+type OwnData<N> = N extends keyof SiteEvents ? SiteEvents[N] : unknown;
+type DataOf<N> = N extends EventName
+  ? EventData<N> & OwnData<N>
+  : N extends keyof SiteEvents
+    ? SiteEvents[N]
+    : Record<string, unknown>;
+/** Which name of a union it is shows at run time only: the data must suit each. */
+type DataOfAll<N> = (N extends unknown ? (data: DataOf<N>) => void : never) extends (data: infer D) => void
+  ? D
+  : never;
+/** A name like `view_${string}` may turn out to be a known one. */
+type Covered<N> = { [K in EventName | SiteName]: K extends N ? K : never }[EventName | SiteName];
+
+type ArgumentsOf<D> = Record<string, never> extends D ? [data?: D] : [data: D];
+type TrackArguments<N extends string> = string extends N
+  ? [data: 'beckon: a name of the type string may be any, so its data cannot be checked: narrow the type']
+  : ArgumentsOf<DataOfAll<N> & DataOfAll<Covered<N>>>;
 
 /** No verb ever throws. Calls made before consent keep their time and page. */
 export interface Beckon {
   /**
-   * Records one event. Known names are typed by what the ad vendors need; other names take any data.
+   * Records one event. Known names are typed by what the ad vendors need, the site's own as `SiteEvents` has them;
+   * where it has none, other names take any data.
    * The data is copied; what is not representable as JSON is counted as lost and warned about. The receipt tells
    * what became of the event.
    */
-  track<N extends string>(name: N, ...data: TrackArguments<N>): Receipt;
+  track<N extends TrackName>(name: N, ...data: TrackArguments<N>): Receipt;
   /** Counts a page view now, for apps whose navigation does not change the address. */
   page(): void;
   /** Tells who the visitor is; the traits go with all later events of this page. */
