@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { Capture } from './capture/capture.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -62,6 +63,8 @@ interface LazyParts {
   consent: typeof import('./consent/manage.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
+  /** What is recorded without code, by name. */
+  [capture: `auto-${string}`]: { default: Capture };
 }
 /** Loads a part the way of the build. */
 export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<LazyParts[Name]>;
@@ -69,7 +72,14 @@ export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<Laz
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
+  const {
+    site,
+    endpoint,
+    destinations = [],
+    capture = {},
+    debug = false,
+    flushIntervalMs = FLUSH_INTERVAL_MS,
+  } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -202,6 +212,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') outbox.show(false);
+    for (const name of Object.keys(capture))
+      load(`auto-${name}`).then((part) => part.default(tracker, capture[name]!), warn);
   }
 
   function setConsent(decision: ConsentDecision): void {
@@ -234,7 +246,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   });
   setTimeout(quietly, 0, begin);
 
-  return quiet<Tracker>({
+  const tracker = quiet<Tracker>({
     trackAt,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
@@ -266,4 +278,5 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (mayKeep()) visitor.renew();
     },
   });
+  return tracker;
 }

@@ -10,6 +10,8 @@ export interface SiteConfig {
   consent: 'pending' | 'granted' | 'denied';
   /** Banners and frameworks that decide beside the site's own word, by name, with their settings. */
   consentSources: Record<string, Record<string, unknown>>;
+  /** What pages record without code, by name, with settings. */
+  capture: Record<string, Record<string, unknown>>;
   /** Settings by destination name, see packages/destinations. */
   destinations: Record<string, Record<string, unknown>>;
   /** Warn in the browser console. Default false. */
@@ -68,10 +70,10 @@ function checkDestination(
   return settings;
 }
 
-/** Which names there are, the built files of the SDK tell: see `public/script.ts`. */
-function checkConsentSources(faults: Faults, field: string, value: unknown): SiteConfig['consentSources'] {
-  if (isObject(value) && Object.values(value).every(isObject)) return value as SiteConfig['consentSources'];
-  faults.add(field, 'must be an object of settings by name of the source, such as { "klaro": {} }');
+/** Parts of the script by name. Which there are, the built files of the SDK tell: see `public/script.ts`. */
+function checkParts(faults: Faults, field: string, value: unknown, example: string): SiteConfig['capture'] {
+  if (isObject(value) && Object.values(value).every(isObject)) return value as SiteConfig['capture'];
+  faults.add(field, `must be an object of settings by name, such as { "${example}": {} }`);
   return {};
 }
 
@@ -86,6 +88,7 @@ export function checkSite(
     origins: [],
     consent: 'pending',
     consentSources: {},
+    capture: {},
     destinations: {},
     debug: false,
     dailyVisitors: false,
@@ -107,7 +110,7 @@ export function checkSite(
         'must be scheme and host without path, in lower case, such as https://shop.example',
       ),
     );
-  const { consent = 'pending', consentSources = {}, destinations = {} } = value;
+  const { consent = 'pending', consentSources = {}, capture = {}, destinations = {} } = value;
   const { debug = false, dailyVisitors = false } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
@@ -115,7 +118,8 @@ export function checkSite(
   else faults.add(`${field}.debug`, 'must be true or false');
   if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
   else faults.add(`${field}.dailyVisitors`, 'must be true or false');
-  site.consentSources = checkConsentSources(faults, `${field}.consentSources`, consentSources);
+  site.consentSources = checkParts(faults, `${field}.consentSources`, consentSources, 'klaro');
+  site.capture = checkParts(faults, `${field}.capture`, capture, 'products');
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {
