@@ -159,7 +159,7 @@ const script = [
   ...captures.map((name) => ({
     input: `${CAPTURES}/${name}.ts`,
     output: { file: `packages/sdk/dist/auto-${name}.js`, format: 'es', generatedCode: 'es2015' },
-    plugins: [nodeResolve(), strip, minify(true)],
+    plugins: [nodeResolve(), strip, minify(true, Object.keys(between))],
   })),
 ];
 

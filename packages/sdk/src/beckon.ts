@@ -47,8 +47,8 @@ export interface Tracker extends Beckon {
    * @param past a view that is over: of an earlier page, told by what its stub kept
    */
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
-  /** Begins the view of an address unless it is on already; the first view began with the document. */
-  start(where?: Moment): void;
+  /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
+  start(where?: Moment): Page;
   /** Consent lets this page touch storage. */
   mayKeep(): boolean;
 }
@@ -255,7 +255,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       return receipt;
     },
     start(where) {
-      views.at(where ?? momentNow());
+      return views.at(where ?? momentNow());
     },
     page: () => views.begin(momentNow()),
     identify(who) {

@@ -1,8 +1,15 @@
 /** What a capture is: one file in `parts/` per thing that is recorded without code, loaded only where a site names it. */
+import type { Page } from '@beckon/events';
 import type { Beckon } from '../public-types.ts';
+import type { Moment } from '../views.ts';
 
 /** What a capture may do in the page. Events pass the same consent gates as those that the site tracks. */
-export type CapturePage = Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'>;
+export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'> {
+  /** The view that is on; another object from each new view on. */
+  start(): Page;
+  /** Tracks what belongs to a view that is over. */
+  trackAt(moment: Moment, name: string, data: unknown, reach: undefined, past: Page): void;
+}
 
 /**
  * Default export of `parts/NAME.ts`: called once, in a task of its own, when the page has begun. It reads what is
