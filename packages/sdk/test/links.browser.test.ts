@@ -17,6 +17,11 @@ const body = (url: string) => {
 
 const t = setUp(
   (path, harness) => {
+    if (path === '/tag')
+      return harness.html('Tag', {
+        attributes: 'data-capture="scroll links"',
+        body: body(harness.pages.url),
+      });
     const site = /^\/on\/(\w+)/.exec(path)?.[1];
     if (site) return `<!doctype html><title>Links</title>${siteTag(harness, site)}${body(harness.pages.url)}`;
     return path === '/export' || path.startsWith('/catalogue') || path === '/shadow' ? 'file' : undefined;
@@ -110,4 +115,12 @@ test('a click on what no longer makes an address hurts nobody', async () => {
   await t.call('track', 'last');
   await t.storedNames(['page_view', 'last']);
   expect(errors).toEqual([]);
+});
+
+test('a tag names captures by their names alone', async () => {
+  await openCapturing(t, '/tag', 'links');
+  await t.page.locator('#out').click();
+  await t.page.waitForURL('**/other*');
+  const [click] = (await t.storedNames(['page_view', 'click'])).slice(1);
+  expect(click!.data['link_domain']).toBe('127.0.0.1');
 });

@@ -4,7 +4,7 @@ import type { Capture } from '../capture.ts';
 import { hear } from '../hear.ts';
 
 interface Settings {
-  /** Domains that are the site's own, with all below them. The host of the page always is. */
+  /** Domains that are the site's own, with all below them. The host of the page always is, without its www. */
   own?: readonly string[];
   /** File endings that make a download. Default: GA4's. */
   extensions?: readonly string[];
@@ -21,7 +21,7 @@ const MAX_TEXT = 100;
 const capture: Capture = (page, settings) => {
   const { own = [], extensions = EXTENSIONS.split(' '), contacts } = settings as Settings;
   const isOwn = (host: string) =>
-    [location.hostname, ...own].some((domain) => `.${host}`.endsWith(`.${domain}`));
+    [location.hostname.replace(/^www\./, ''), ...own].some((domain) => `.${host}`.endsWith(`.${domain}`));
 
   function followed(link: Element): void {
     const { protocol, hostname, pathname, href } = new URL(link.getAttribute('href')!, document.baseURI);

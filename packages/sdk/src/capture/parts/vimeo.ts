@@ -43,10 +43,10 @@ const capture: Capture = (page, settings) => {
     played(player, video, step);
   });
 
-  watchFrames(page, ({ src, contentWindow: player }) => {
+  watchFrames(page, ({ src, contentWindow: player }, loaded) => {
     const id = /^https:\/\/player\.vimeo\.com\/video\/(\d+)/.exec(src)?.[1];
     if (!id || !player) return;
-    if (!ids.has(player)) ids.set(player, id);
+    if (loaded || !ids.has(player)) ids.set(player, id);
     // Answered by a player that was ready before this script was.
     if (!asked.has(player)) say(player, 'ping');
   });
