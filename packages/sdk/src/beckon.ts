@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { Capture } from './capture/capture.ts';
 import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
@@ -48,8 +49,8 @@ export interface Tracker extends Beckon {
    * @param past a view that is over: of an earlier page, told by what its stub kept
    */
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
-  /** Begins the view of an address unless it is on already; the first view began with the document. */
-  start(where?: Moment): void;
+  /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
+  start(where?: Moment): Page;
   /** Consent lets this page touch storage. */
   mayKeep(): boolean;
 }
@@ -70,6 +71,8 @@ interface LazyParts {
   'write-google': typeof import('./consent/writers/google.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
+  /** What is recorded without code, by name. */
+  [capture: `auto-${string}`]: { default: Capture };
 }
 /** Loads a part the way of the build. */
 export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<LazyParts[Name]>;
@@ -77,7 +80,14 @@ export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<Laz
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
+  const {
+    site,
+    endpoint,
+    destinations = [],
+    capture = {},
+    debug = false,
+    flushIntervalMs = FLUSH_INTERVAL_MS,
+  } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -226,6 +236,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       outbox.show(false);
       void record();
     }
+    for (const name of Object.keys(capture))
+      load(`auto-${name}`).then((part) => part.default(tracker, capture[name]!), warn);
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
@@ -264,7 +276,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   });
   setTimeout(quietly, 0, begin);
 
-  return quiet<Tracker>({
+  const tracker = quiet<Tracker>({
     trackAt,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
@@ -273,7 +285,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       return receipt;
     },
     start(where) {
-      views.at(where ?? momentNow());
+      return views.at(where ?? momentNow());
     },
     page: () => views.begin(momentNow()),
     identify(who) {
@@ -297,4 +309,5 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (mayKeep()) visitor.renew();
     },
   });
+  return tracker;
 }

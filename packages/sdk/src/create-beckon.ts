@@ -17,7 +17,10 @@ const parts: Record<string, () => Promise<unknown>> = {
   record: () => import('./record.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
-  parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();
+  parts[name]?.() ??
+  (name.startsWith('auto-')
+    ? (await import('./capture/parts.ts')).captures[name.replace('auto-', '')]?.()
+    : (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.());
 
 /**
  * Starts tracking in this page and returns the verbs. Opens no storage and sends nothing before consent. On a

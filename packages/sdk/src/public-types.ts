@@ -29,6 +29,11 @@ export interface BeckonOptions {
   region?: { readonly country?: string; readonly region?: string };
   /** Whether Global Privacy Control refuses marketing, even against a yes. Default true, but where `rules` of a region say no. */
   gpc?: boolean;
+  /**
+   * What is recorded without code, by name, with settings: `{ products: {}, leads: {} }`. Each is loaded by itself.
+   * Default none.
+   */
+  capture?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */

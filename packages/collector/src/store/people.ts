@@ -34,6 +34,10 @@ function identifier(kind: Kind, value: unknown): string | undefined {
   return createHash('sha256').update(`${kind}\n${plain}`).digest('base64url');
 }
 
+/** What the page made of it, where the site wants no e-mail and no phone: the same digest. */
+const digested = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : undefined;
+
 /** Keeps what events tell of who their visitor is. Call within the transaction that stores them. */
 export function createPeopleWriter(db: Database): (event: StoredEvent) => void {
   const link = db.prepare(
@@ -42,8 +46,8 @@ export function createPeopleWriter(db: Database): (event: StoredEvent) => void {
   return ({ site, visitor, user }) => {
     if (!visitor || !user) return;
     for (const kind of ['id', 'email', 'phone'] as const) {
-      const value = identifier(kind, user[kind]);
-      if (value) link.run(site, kind, value, visitor);
+      for (const value of [identifier(kind, user[kind]), kind !== 'id' && digested(user[`${kind}_digest`])])
+        if (value) link.run(site, kind, value, visitor);
     }
   };
 }
