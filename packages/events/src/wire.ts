@@ -76,7 +76,7 @@ export interface ConsentRecord {
   /** The rule of the place that the page went by: purpose -> `opt-in`, `opt-out` or `none`. */
   regime?: Readonly<Record<string, string | boolean>>;
   /** Where the page took the visitor to be, as the collector or the site has told it. */
-  place?: Readonly<Record<string, string>>;
+  place?: { readonly country?: string; readonly region?: string };
   /** The browser said Global Privacy Control to the page. */
   gpc?: boolean;
   /** Path of the page, without a query. */
