@@ -9,11 +9,11 @@ import { root } from './lib/root.mjs';
 /** Brotli bytes. Every `to-NAME.js` is a browser half of a vendor; `to-shared.js` is what they have in common. Every `from-NAME.js` is a source of consent. */
 const budgets = {
   'beckon.js': 6000,
-  'consent.js': 2000,
+  'consent.js': 2100,
   'debug.js': 2000,
   'earlier.js': 500,
   'mirror.js': 600,
-  'record.js': 900,
+  'record.js': 1300,
   'to-shared.js': 1200,
   // It asks for frames what the framework's stub forgets to tell them.
   'from-tcf.js': 1050,
