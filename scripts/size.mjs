@@ -9,12 +9,12 @@ import { root } from './lib/root.mjs';
 /** Brotli bytes. Every `to-NAME.js` is a browser half of a vendor; `to-shared.js` is what they have in common. Every `from-NAME.js` is a source of consent, every `auto-NAME.js` records something without code. */
 const budgets = {
   'beckon.js': 6000,
-  'consent.js': 2300,
+  'consent.js': 2500,
   'debug.js': 2000,
   'earlier.js': 500,
   'explain.js': 1000,
   'mirror.js': 600,
-  'record.js': 900,
+  'record.js': 1300,
   'write-google.js': 800,
   'to-shared.js': 1300,
   // Two products, two modes of consent.

@@ -10,6 +10,7 @@ import {
   until,
 } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rebuildStore } from '../src/rebuild.ts';
 
 process.env['BECKON_TEST_WEBHOOK_SECRET'] = 'a-secret-of-the-tests-0123456789';
 
@@ -278,4 +279,13 @@ test('the newest records of a site, and a site that is none', async () => {
   expect((await collector.api<{ records: object[] }>('consents?limit=1')).records).toHaveLength(1);
   expect((await ask('consents?site=nowhere')).status).toBe(400);
   expect(await recordsOf('visitor=elsewhere')).toEqual([]);
+});
+
+test('records come back when the store is made anew from the log', async () => {
+  await tell(decision({ visitor: 'rebuilt' }));
+  const before = await collector.api<{ records: object[] }>('consents?limit=1000');
+  await collector.kill('SIGTERM');
+  await rebuildStore(collector.dataDir);
+  await collector.restart();
+  expect(await collector.api('consents?limit=1000')).toEqual(before);
 });
