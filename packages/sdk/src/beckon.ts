@@ -36,6 +36,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 const FLUSH_INTERVAL_MS = 1000;
+/** Events that captures hear of when they have come: those of the start. */
+const MAX_PAST = 50;
 /** By then the answer to a request is here, or none comes. */
 const ANSWERED_MS = 30000;
 
@@ -76,7 +78,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     site,
     endpoint,
     destinations = [],
-    capture = {},
+    capture,
     debug = false,
     flushIntervalMs = FLUSH_INTERVAL_MS,
   } = options;
@@ -212,8 +214,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') outbox.show(false);
-    for (const name of Object.keys(capture))
-      load(`auto-${name}`).then((part) => part.default(tracker, capture[name]!), warn);
+    if (capture) {
+      const past: Draft[] = [];
+      listeners.on('event', (event) => past.length < MAX_PAST && past.push(event));
+      for (const name of Object.keys(capture))
+        load(`auto-${name}`)
+          .then((part) => part.default({ ...tracker, warn, past }, capture[name]!))
+          .catch(warn);
+    }
   }
 
   function setConsent(decision: ConsentDecision): void {

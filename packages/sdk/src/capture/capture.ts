@@ -1,8 +1,14 @@
 /** What a capture is: one file in `parts/` per thing that is recorded without code, loaded only where a site names it. */
+import type { Signals } from '../listeners.ts';
 import type { Beckon } from '../public-types.ts';
 
 /** What a capture may do in the page. Events pass the same consent gates as those that the site tracks. */
-export type CapturePage = Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'>;
+export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'> {
+  /** Says on the console in debug mode what is wrong in the page. */
+  warn(message: unknown): void;
+  /** The first events of this page: what was heard before the capture had come. */
+  readonly past: readonly Signals['event'][];
+}
 
 /**
  * Default export of `parts/NAME.ts`: called once, in a task of its own, when the page has begun. It reads what is
