@@ -36,8 +36,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 const FLUSH_INTERVAL_MS = 1000;
-/** Events that captures hear of when they have come: those of the start. */
-const MAX_PAST = 50;
+/** Events that captures look back on, so that nothing is told twice. */
+const MAX_RECENT = 99;
 /** By then the answer to a request is here, or none comes. */
 const ANSWERED_MS = 30000;
 
@@ -78,7 +78,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     site,
     endpoint,
     destinations = [],
-    capture,
+    capture = {},
     debug = false,
     flushIntervalMs = FLUSH_INTERVAL_MS,
   } = options;
@@ -99,6 +99,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** Takes the site's own word, where others have a say, too. */
   let managed: Promise<(own: ConsentDecision) => void> | undefined;
   let user: User | undefined;
+  const recent: Draft[] = [];
 
   const outbox = createOutbox({
     site,
@@ -175,6 +176,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       page,
       ...(user && { user }),
     };
+    if (recent.push(draft) > MAX_RECENT) recent.shift();
     const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
@@ -214,14 +216,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') outbox.show(false);
-    if (capture) {
-      const past: Draft[] = [];
-      listeners.on('event', (event) => past.length < MAX_PAST && past.push(event));
-      for (const name of Object.keys(capture))
-        load(`auto-${name}`)
-          .then((part) => part.default({ ...tracker, warn, past }, capture[name]!))
-          .catch(warn);
-    }
+    for (const name of Object.keys(capture))
+      load(`auto-${name}`)
+        .then((part) => part.default({ ...tracker, warn, recent }, capture[name]!))
+        .catch(warn);
   }
 
   function setConsent(decision: ConsentDecision): void {

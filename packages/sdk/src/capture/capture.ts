@@ -6,8 +6,8 @@ import type { Beckon } from '../public-types.ts';
 export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'> {
   /** Says on the console in debug mode what is wrong in the page. */
   warn(message: unknown): void;
-  /** The first events of this page: what was heard before the capture had come. */
-  readonly past: readonly Signals['event'][];
+  /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */
+  readonly recent: readonly Signals['event'][];
 }
 
 /**

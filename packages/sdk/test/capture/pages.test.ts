@@ -1,28 +1,30 @@
+// @vitest-environment jsdom
 /** Products read off pages as shop systems print them: `pages/NAME.html`, and in `pages/NAME.json` what they stand for. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkData } from '@beckon/events';
-import { JSDOM } from 'jsdom';
 import { expect, test } from 'vitest';
 import { amountIn, currencyIn, numberOf } from '../../src/capture/money.ts';
 import { extract } from '../../src/capture/products/extract.ts';
 
-const folder = new URL('pages/', import.meta.url);
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'pages');
 const pages = readdirSync(folder)
   .filter((file) => file.endsWith('.html'))
   .map((file) => file.replace('.html', ''));
 
 test.each(pages)('%s', (name) => {
-  const file = (ending: string) => readFileSync(new URL(`${name}.${ending}`, folder), 'utf8');
+  const file = (ending: string) => readFileSync(join(folder, `${name}.${ending}`), 'utf8');
   const { url, settings = {}, globals = {}, event, warning } = JSON.parse(file('json'));
-  const { document } = new JSDOM(file('html'), { url }).window;
-  const before = document.documentElement.outerHTML;
-  const found = extract(document, new URL(url), globals, settings);
+  const page = new DOMParser().parseFromString(file('html'), 'text/html');
+  const before = page.documentElement.outerHTML;
+  const found = extract(page, new URL(url), globals, settings);
   const { warning: said, ...told } = found ?? {};
   expect(found ? told : null).toEqual(event);
   expect(said ?? '').toContain(warning ?? '');
   expect(!!said).toBe(!!warning);
   if (found) expect(checkData(found.name, found.data).filter(({ level }) => level === 'error')).toEqual([]);
-  expect(document.documentElement.outerHTML).toBe(before);
+  expect(page.documentElement.outerHTML).toBe(before);
 });
 
 test('amounts are read as people of any country write them', () => {

@@ -17,7 +17,6 @@ const triggersOf = (element: Element): string[] =>
 
 const attributes: Capture = (page) => {
   const warn = (message: string) => page.warn(`capture "attributes": ${message}`);
-  const once = createOnce(page, ({ name }) => name === 'page_view' && later());
   const read = createReader(warn);
   const roots = new Set<Document | ShadowRoot>();
   /** What elements have told of themselves being seen or there: once for what they say. */
@@ -99,6 +98,8 @@ const attributes: Capture = (page) => {
     }
   }
 
+  // Last: it tells at once of the views that have been.
+  const once = createOnce(page, ({ name }) => name === 'page_view' && later());
   document.addEventListener('click', hear, true);
   scan();
 };
