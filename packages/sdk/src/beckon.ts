@@ -38,6 +38,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 const FLUSH_INTERVAL_MS = 1000;
+/** Events that captures look back on, so that nothing is told twice. */
+const MAX_RECENT = 99;
 /** By then the answer to a request is here, or none comes. */
 const ANSWERED_MS = 30000;
 
@@ -107,6 +109,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** Takes the site's own word, where others have a say, too. */
   let managed: Promise<Managed> | undefined;
   let user: User | undefined;
+  const recent: Draft[] = [];
 
   const transport = createTransport(endpoint);
   const outbox = createOutbox({
@@ -184,6 +187,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       page,
       ...(user && { user }),
     };
+    if (recent.push(draft) > MAX_RECENT) recent.shift();
     const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
@@ -237,7 +241,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       void record();
     }
     for (const name of Object.keys(capture))
-      load(`auto-${name}`).then((part) => part.default(tracker, capture[name]!), warn);
+      load(`auto-${name}`)
+        .then((part) => part.default({ ...tracker, warn, recent }, capture[name]!))
+        .catch(warn);
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {

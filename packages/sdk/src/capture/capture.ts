@@ -1,5 +1,6 @@
 /** What a capture is: one file in `parts/` per thing that is recorded without code, loaded only where a site names it. */
 import type { Page } from '@beckon/events';
+import type { Signals } from '../listeners.ts';
 import type { Beckon } from '../public-types.ts';
 import type { Moment } from '../views.ts';
 
@@ -9,6 +10,10 @@ export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush'
   start(): Page;
   /** Tracks what belongs to a view that is over. */
   trackAt(moment: Moment, name: string, data: unknown, reach: undefined, past: Page): void;
+  /** Says on the console in debug mode what is wrong in the page. */
+  warn(message: unknown): void;
+  /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */
+  readonly recent: readonly Signals['event'][];
 }
 
 /**
