@@ -242,7 +242,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     }
     for (const name of Object.keys(capture))
       load(`auto-${name}`)
-        .then((part) => part.default({ ...tracker, warn, recent }, capture[name]!))
+        .then((part) => part.default({ ...tracker, warn, recent } as never, capture[name]!))
         .catch(warn);
   }
 
