@@ -45,7 +45,8 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
         const account = accountOf(params['send_to'] as string);
         if (account[0] === 'G' && state.analytics !== 'granted') continue;
         // Page views come from the tracker, with the address of their moment.
-        if (!configured.has(account)) page.gtag('config', account, { ...settings.config, send_page_view: false });
+        if (!configured.has(account))
+          page.gtag('config', account, { ...settings.config, send_page_view: false });
         configured.add(account);
         // The capture that reads the data layer knows by it what is ours. A copy of Google's has no symbols.
         params[Symbol.for('beckon') as never] = 1;
