@@ -9,7 +9,7 @@ export {
   MAX_TEXT,
   type Problem,
 } from './check.ts';
-export { factId, uuidv7 } from './ids.ts';
+export { digest, factId, uuidv7 } from './ids.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type BareEventName,
