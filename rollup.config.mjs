@@ -143,6 +143,7 @@ const script = [
     explain: 'explain',
     'write-google': 'consent/writers/google',
     record: 'record',
+    history: 'history',
     captures: 'capture/start-captures',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,

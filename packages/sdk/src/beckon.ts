@@ -66,6 +66,8 @@ export interface Tracker extends Beckon {
 interface LazyParts {
   /** What debug mode has on top. */
   debug: typeof import('./debug.ts');
+  /** What sees an app move where the browser does not tell. */
+  history: typeof import('./history.ts');
   /** What feeds vendors. */
   mirror: typeof import('./mirror.ts');
   /** What proves decisions. */
@@ -169,7 +171,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     };
   });
 
-  const views = createViews(options.pageViews !== false, clean, (moment) => trackAt(moment, 'page_view'));
+  const views = createViews(options.pageViews !== false, clean, load, (moment) =>
+    trackAt(moment, 'page_view'),
+  );
 
   function trackAt(
     moment: Moment,

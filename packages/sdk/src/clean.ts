@@ -9,7 +9,7 @@ const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)
 /** E-mails; 32 letters and digits in a row, as in tokens and hashes. The collector knows more. */
 const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+|(?=[a-z]*\d)[a-z\d]{32,}/gi;
 /** Parameters that say what a page shows. */
-const NEUTRAL = 'q,s,search,query,page,p,sort,category,product,product_id,variant,color,size';
+const NEUTRAL = 'q,s,search,query,page,p,sort,category,product,variant';
 
 const hide = (text: string): string => text.replace(PRIVATE, 'redacted');
 

@@ -49,7 +49,12 @@ export const momentNow = (): Moment => ({
  * @param clean takes out of a page what must not be kept or sent
  * @param onView gets each new view, before any event of it; not called when `auto` is false
  */
-export function createViews(auto: boolean, clean: Clean, onView: (moment: Moment) => void): Views {
+export function createViews(
+  auto: boolean,
+  clean: Clean,
+  load: Parameters<typeof watchNavigation>[1],
+  onView: (moment: Moment) => void,
+): Views {
   let page: Page | undefined;
   /** Of the current view, as it is. */
   let address: string | undefined;
@@ -99,7 +104,7 @@ export function createViews(auto: boolean, clean: Clean, onView: (moment: Moment
     return page!;
   }
 
-  watchNavigation(() => quietly(() => at(momentNow())));
+  watchNavigation(() => quietly(() => at(momentNow())), load);
   return {
     at,
     begin,
