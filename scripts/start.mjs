@@ -34,7 +34,7 @@ if (!Number.isInteger(port) || port < 1 || port > 65000)
   fail('--port must be a whole number from 1 to 65000');
 
 ensureInstalled();
-ensureBuilt(['script', 'dashboard']);
+ensureBuilt(['script', 'dashboard', 'shop']);
 // One process for everything: what stops this stops all, and nothing is left behind.
 const { register } = await import('tsx/esm/api');
 register();
