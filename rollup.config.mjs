@@ -127,6 +127,7 @@ const script = [
     earlier: 'earlier',
     mirror: 'mirror',
     consent: 'consent/manage',
+    count: 'count',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },

@@ -9,7 +9,8 @@ import { root } from './lib/root.mjs';
 /** Brotli bytes. Every `to-NAME.js` is a browser half of a vendor; `to-shared.js` is what they have in common. Every `from-NAME.js` is a source of consent. */
 const budgets = {
   'beckon.js': 6000,
-  'consent.js': 2000,
+  'consent.js': 2050,
+  'count.js': 800,
   'debug.js': 2000,
   'earlier.js': 500,
   'mirror.js': 600,

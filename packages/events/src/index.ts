@@ -10,6 +10,13 @@ export {
   type Problem,
 } from './check.ts';
 export { factId, uuidv7 } from './ids.ts';
+export {
+  type CountBody,
+  type CountedView,
+  countFault,
+  MAX_COUNTED_PATH,
+  MAX_COUNTED_VIEWS,
+} from './page-count.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type BareEventName,

@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -60,6 +61,8 @@ interface LazyParts {
   mirror: typeof import('./mirror.ts');
   /** What puts together the words of several sources of consent. */
   consent: typeof import('./consent/manage.ts');
+  /** What counts views while nobody has decided. */
+  count: typeof import('./count.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
 }
@@ -85,7 +88,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let state: ConsentState = initialConsent();
   let begun = false;
   /** Takes the site's own word, where others have a say, too. */
-  let managed: Promise<(own: ConsentDecision) => void> | undefined;
+  let managed: Promise<Managed> | undefined;
   let user: User | undefined;
 
   const outbox = createOutbox({
@@ -198,6 +201,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
         },
       );
     else state = initialConsent(options.consent);
+    const untold = state;
+    if (options.cookieless)
+      load('count').then(
+        (part) => part.count(options, views, listeners.on, () => state === untold, managed),
+        warn,
+      );
     if (collecting() === 'deny') purge();
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.

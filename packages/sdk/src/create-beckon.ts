@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   debug: () => import('./debug.ts'),
   mirror: () => import('./mirror.ts'),
   consent: () => import('./consent/manage.ts'),
+  count: () => import('./count.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
   parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();

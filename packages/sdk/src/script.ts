@@ -17,6 +17,8 @@ interface Given {
   consent?: string;
   /** Present at all: warn on the console. */
   debug?: unknown;
+  /** Baked in only: views may be counted while nobody has decided. */
+  cookieless?: boolean;
   /** Baked in only: sources of consent with their settings. */
   consentSources?: BeckonOptions['consentSources'];
   /** Baked in only: settings by destination, purposes included. */
@@ -45,13 +47,14 @@ const destinationSettings = (): [name: string, settings: unknown][] =>
     : __DESTINATIONS__.split(',').flatMap((name) => (data[name] ? [[name, data[name]]] : []));
 
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, consentSources, debug } = given;
+  const { site, endpoint, consent, consentSources, cookieless, debug } = given;
   if (!endpoint || !site) return undefined;
   return {
     endpoint: new URL(endpoint, source).href,
     site,
     consent: consent as 'pending',
     consentSources: consentSources!,
+    cookieless: cookieless!,
     debug: debug !== undefined || /[?&]beckon_debug=1/.test(location.search),
     destinations: destinationSettings().map(([name, settings]) => ({
       name,

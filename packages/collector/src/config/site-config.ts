@@ -1,4 +1,5 @@
 /** The configuration of one site: its shape, its defaults, and its check. */
+import type { CountingRules } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type Faults, isObject } from './faults.ts';
@@ -16,6 +17,8 @@ export interface SiteConfig {
   debug: boolean;
   /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
   dailyVisitors: boolean;
+  /** Count page views, by nobody in particular, before anybody has decided: where the table or these rules say so. */
+  cookieless: CountingRules | false;
 }
 
 /** The text of an environment variable, named as `{ "env": "NAME" }`. */
@@ -75,6 +78,20 @@ function checkConsentSources(faults: Faults, field: string, value: unknown): Sit
   return {};
 }
 
+const PLACE = /^([A-Z]{2}(-[A-Z0-9]{1,3})?|default|unknown)$/;
+
+function checkCookieless(faults: Faults, field: string, value: unknown = false): SiteConfig['cookieless'] {
+  if (typeof value === 'boolean') return value;
+  const rules = isObject(value) ? Object.entries(value) : [];
+  if (rules.length && rules.every(([place, says]) => PLACE.test(place) && typeof says === 'boolean'))
+    return value as Record<string, boolean>;
+  faults.add(
+    field,
+    'must be true, false, or places with true or false, such as { "FR": false, "CA-QC": true, "unknown": true }',
+  );
+  return false;
+}
+
 export function checkSite(
   faults: Faults,
   key: string,
@@ -89,6 +106,7 @@ export function checkSite(
     destinations: {},
     debug: false,
     dailyVisitors: false,
+    cookieless: false,
   };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
@@ -115,6 +133,7 @@ export function checkSite(
   else faults.add(`${field}.debug`, 'must be true or false');
   if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
   else faults.add(`${field}.dailyVisitors`, 'must be true or false');
+  site.cookieless = checkCookieless(faults, `${field}.cookieless`, value['cookieless']);
   site.consentSources = checkConsentSources(faults, `${field}.consentSources`, consentSources);
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else

@@ -67,6 +67,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
+      ...(site.cookieless && { cookieless: true }),
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       destinations,
     };
@@ -75,7 +76,9 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
 
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
-    const part = /^\/(?:b\/)?((?:to|from)-[a-z0-9-]{1,40}|consent|debug|earlier|mirror)\.js$/.exec(path)?.[1];
+    const part = /^\/(?:b\/)?((?:to|from)-[a-z0-9-]{1,40}|consent|count|debug|earlier|mirror)\.js$/.exec(
+      path,
+    )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
     const up = path === '/b.js' ? '' : '../';
     const key = up ? (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '') : Object.keys(config.sites)[0]!;

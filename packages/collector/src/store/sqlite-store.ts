@@ -8,6 +8,7 @@ import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
+import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
@@ -27,6 +28,7 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
   const beginLoss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
+  const countPages = createPageCountWriter(db);
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures);
   const replays = createReplayWriter(db);
@@ -51,6 +53,7 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
       countVisitors(pass.visits, counts);
+      countPages(pass.pageCounts ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -144,6 +147,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
       };
     },
     ...loss,
+    pageCounts: createPageCountReader(db),
     close() {
       // libsql leaves it to the next one who opens: the file alone would not be the store.
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -67,16 +67,22 @@ function listen(
     .catch(fail);
 }
 
+/** Takes the site's own calls of `consent`. */
+export interface Managed {
+  (own: ConsentDecision): void;
+  /** Whether every named source has said anything: a refusal of an earlier page would be known. */
+  heard?(): boolean;
+}
+
 /**
  * @param load the source of that name
  * @param apply takes what changes, from now on
- * @returns takes the site's own calls of `consent`
  */
 export function manage(
   options: BeckonOptions,
   load: (name: `from-${string}`) => Promise<{ default: ConsentSource } | undefined>,
   apply: (decision: ConsentDecision) => void,
-): (own: ConsentDecision) => void {
+): Managed {
   const settings = options.consentSources ?? {};
   // Three are no sources: where the visitor is, the browser's signal, and the site's own calls.
   const { region, gpc, api, ...named } = settings;
@@ -136,9 +142,11 @@ export function manage(
       quietly(update);
     });
   update();
-  return (decision) => {
+  const take: Managed = (decision) => {
     own = decide(own, decision);
     reports['api'] = reportOf(own);
     update('api');
   };
+  take.heard = () => names.every((name) => reports[name]);
+  return take;
 }
