@@ -1,6 +1,7 @@
 /**
  * The one build. It reads the folders: each package's entries are those of its package.json `exports`, each vendor
- * folder gives one browser chunk, each source of consent one file, the script tag and the dashboard are one file each.
+ * folder gives one browser chunk, each source of consent one file, the script tag, the dashboard and what the example
+ * shop needs are one file each.
  * `ONLY=script,dashboard rollup -c` builds just those parts.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -145,6 +146,7 @@ const script = [
     record: 'record',
     history: 'history',
     captures: 'capture/start-captures',
+    count: 'count',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
@@ -209,6 +211,17 @@ const dashboard = existsSync('packages/dashboard/src/app.tsx')
     ]
   : [];
 
+/** What the example shop's banner for the IAB's framework is made of: npm has it as modules alone. */
+const shop = [
+  {
+    input: 'examples/shop/public/framework.js',
+    output: { file: 'examples/shop/dist/framework.js', format: 'es' },
+    // Its own parts import one another in circles.
+    onwarn: (warning, warn) => warning.code === 'CIRCULAR_DEPENDENCY' || warn(warning),
+    plugins: [nodeResolve({ browser: true }), minify(true)],
+  },
+];
+
 /** npm builds: one file per entry and shared chunks; dependencies, ours and others', stay imports. */
 const packages = libraries.flatMap((dir) => {
   const { exports, bin = {} } = manifest(dir);
@@ -246,5 +259,6 @@ const packages = libraries.flatMap((dir) => {
 export default [
   ...(wants('script') ? script : []),
   ...(wants('dashboard') ? dashboard : []),
+  ...(wants('shop') ? shop : []),
   ...(wants('packages') ? packages : []),
 ];

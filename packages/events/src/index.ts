@@ -12,6 +12,13 @@ export {
 } from './check.ts';
 export { checkDecision } from './decision.ts';
 export { digest, factId, uuidv7 } from './ids.ts';
+export {
+  type CountBody,
+  type CountedView,
+  countFault,
+  MAX_COUNTED_PATH,
+  MAX_COUNTED_VIEWS,
+} from './page-count.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type EventData,

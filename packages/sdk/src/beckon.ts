@@ -78,6 +78,8 @@ interface LazyParts {
   explain: typeof import('./explain.ts');
   /** What tells the site's own Google tags. */
   'write-google': typeof import('./consent/writers/google.ts');
+  /** What counts views while nobody has decided. */
+  count: typeof import('./count.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
   /** What starts those below. */
@@ -249,6 +251,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
         },
       );
     else apply(initialConsent(options.consent));
+    const untold = state;
+    if (options.cookieless)
+      load('count').then(
+        (part) => part.count(options, views, listeners.on, () => state === untold, managed),
+        warn,
+      );
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') {
       outbox.show(false);

@@ -34,6 +34,11 @@ export interface BeckonOptions {
    * Default none.
    */
   capture?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Count page views while nobody has decided, without an id and without anything on the device, where the collector
+   * says that the place allows it; the site must be set so there, too. Any refusal ends it. Default false.
+   */
+  cookieless?: boolean;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */

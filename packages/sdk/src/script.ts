@@ -19,6 +19,8 @@ interface Given {
   debug?: unknown;
   /** Names, separated by commas in the attribute; or `all`. */
   urlParams?: BeckonOptions['urlParams'];
+  /** Baked in only: views may be counted while nobody has decided. */
+  cookieless?: boolean;
   /** Baked in only: sources of consent with their settings. */
   consentSources?: BeckonOptions['consentSources'];
   /** Baked in, or names with spaces between them. */
@@ -41,8 +43,18 @@ const source = tag?.src || location.href;
 const beside = (part: string): Promise<unknown> => import(new URL(`${part}.js`, source).href);
 
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, consentSources, capture, debug, urlParams, destinations, ...others } =
-    given;
+  const {
+    site,
+    endpoint,
+    consent,
+    consentSources,
+    capture,
+    cookieless,
+    debug,
+    urlParams,
+    destinations,
+    ...others
+  } = given;
   if (!endpoint || !site) return undefined;
   // By name: baked in, or one attribute each: `data-meta`, `data-tiktok`. script-mirror.ts tells which are vendors.
   const told = Object.entries(destinations ?? others).map(

@@ -79,6 +79,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
+      ...(site.cookieless && { cookieless: true }),
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       ...(Object.keys(site.capture).length && { capture: site.capture }),
       destinations,
