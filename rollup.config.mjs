@@ -73,7 +73,7 @@ const inner =
   'pageViews reach read receipt report sending settle settled show start stop texts told transport update urgent visit ' +
   'waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
-const between = { clean: '$d', consentChanged: '$c', trackAt: '$t' };
+const between = { trackAt: '$t' };
 
 /**
  * Code for pages: ES2020, one file, everything of ours inside.

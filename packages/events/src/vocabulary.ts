@@ -107,4 +107,4 @@ export type EventData<N extends string> = N extends EventName
  * checkout, sales, leads, by the words in their names, so that a site's own `checkout_step` is among them.
  */
 export const isUrgent = (name: string): boolean =>
-  /(to|from)_cart|checkout|_info$|purchase|refund|_lead|sign_up|subscribe|contact/.test(name);
+  /_cart|checkout|_info|purchase|refund|_lead|sign_up|subscribe|contact/.test(name);

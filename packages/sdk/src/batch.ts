@@ -27,7 +27,6 @@ const { Temporal } = globalThis as { Temporal?: { Now: { timeZoneId(): string } 
 const clientInfo = (): ClientInfo => ({
   sdk: VERSION,
   tz: Temporal ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone,
-  view: `${innerWidth}x${innerHeight}`,
   ...(navigator.webdriver && { auto: 1 }),
 });
 

@@ -9,14 +9,14 @@ import {
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
 import type { Capture } from './capture/capture.ts';
-import { type Clean, createClean } from './clean.ts';
+import { createClean } from './clean.ts';
 import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
-import { createGate, type Gate } from './gate.ts';
+import { createGate } from './gate.ts';
 import { watchLifecycle } from './lifecycle.ts';
 import { createListeners } from './listeners.ts';
-import type { Mirror } from './mirror.ts';
+import type { Feed } from './mirror.ts';
 import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quiet, quietly } from './quietly.ts';
@@ -56,8 +56,6 @@ export interface Tracker extends Beckon {
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
   /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
   start(where?: Moment): Page;
-  /** Of pages that are made elsewhere. */
-  clean: Clean;
   /** Consent lets this page touch storage. */
   mayKeep(): boolean;
 }
@@ -117,6 +115,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let managed: Promise<Managed> | undefined;
   let user: User | undefined;
   const recent: Draft[] = [];
+  /** What a part adds to all events from then on. */
+  const extra: Pick<BeckonEvent, 'adIds'> = {};
 
   const transport = createTransport(endpoint);
   const outbox = createOutbox({
@@ -137,6 +137,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   }
   const complete = (draft: Draft): Omit<BeckonEvent, Numbered> => ({
     ...draft,
+    ...extra,
     ...(mayKeep() ? visitor.visit() : nobody),
     consent: stampOf(state),
   });
@@ -151,27 +152,15 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (full) drops.count('held_overflow', 1);
     },
   );
-  const vendors = destinations.map((destination): Gate<Made> => {
-    /** From the first event on that the vendor may have. */
-    let mirror: Promise<Mirror> | undefined;
-    const gate = createGate<Made>(state, destination.purposes, ({ draft }) => {
-      mirror ??= load('mirror').then((part) => part.createMirror(destination, () => state, warn));
-      // Only the outbox numbers events.
-      const event = { ...complete(draft), client, seq: 0 };
-      mirror.then((part) => part.event(event), warn);
-    });
-    return {
-      push: gate.push,
-      update(next) {
-        // The vendor hears of the change before the events that it releases.
-        mirror?.then(
-          (part) => part.consentChanged(),
-          () => {},
-        );
-        gate.update(next);
-      },
-    };
-  });
+  /** From the first event on that a vendor may have. */
+  let mirror: Promise<Feed> | undefined;
+  const vendors = destinations.map((destination) =>
+    createGate<Made>(state, destination.purposes, ({ draft }) => {
+      const event = complete(draft);
+      mirror ??= load('mirror').then((part) => part.createMirrors(listeners.on, () => state, warn));
+      mirror.then((feed) => feed(destination, event), warn);
+    }),
+  );
 
   const views = createViews(options.pageViews !== false, clean, load, (moment) =>
     trackAt(moment, 'page_view'),
@@ -184,7 +173,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     reach: Progress['reach'] = () => {},
     past?: Page,
   ): void {
-    const page = past ?? views.at(moment);
+    const page = past ? clean(past) : views.at(moment);
     let copy: Record<string, unknown>;
     try {
       const text = JSON.stringify(data);
@@ -194,7 +183,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     } catch (error) {
       drops.count('unserialisable', 1);
       reach(LOST);
-      warn(`track("${name}"): ${error}`);
+      warn(`${name}: ${error}`);
       return;
     }
     const draft: Draft = {
@@ -241,9 +230,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   function begin(): void {
     if (begun) return;
     begun = true;
-    if (options.consentSources || navigator.globalPrivacyControl)
+    if (options.consentSources || options.cookieless || navigator.globalPrivacyControl)
       managed = load('consent').then(
-        (part) => part.manage(options, load, setConsent),
+        (part) => part.manage(options, load, setConsent, views, listeners.on),
         (error) => {
           warn(error);
           // Where that part cannot be had nobody can grant anything, but a refusal is one.
@@ -251,21 +240,13 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
         },
       );
     else apply(initialConsent(options.consent));
-    const untold = state;
-    if (options.cookieless)
-      load('count').then(
-        (part) => part.count(options, views, listeners.on, () => state === untold, managed),
-        warn,
-      );
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') {
       outbox.show(false);
       void record();
     }
     if (options.capture)
-      load('captures').then((part) =>
-        part.startCaptures(options.capture!, load, { ...tracker, warn, recent } as never),
-      );
+      load('captures').then((part) => part.startCaptures(options, load, tracker, warn, recent, extra), warn);
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
@@ -285,10 +266,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     return left;
   }
 
-  const explain: Beckon['explain'] = (what) => {
-    begin();
-    return load('explain').then((part) => part.explain(what, state, options, managed), warn) as never;
-  };
+  const explain: Beckon['explain'] = (what) =>
+    load('explain').then((part) => part.explain(what, state, options, managed), warn) as never;
 
   watchLifecycle({
     onHide(leaving) {
@@ -304,7 +283,6 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
 
   const tracker = quiet<Tracker>({
     trackAt,
-    clean,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
       const { receipt, reach } = createProgress();

@@ -6,12 +6,13 @@ import type { Page } from '@beckon/events';
  * common (`utm_source`, `gad_source`, `gclid`, `msclkid`, `rdt_cid`, `wbraid`). These are kept as they are.
  */
 const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)/i;
-/** E-mails; 32 letters and digits in a row, as in tokens and hashes. The collector knows more. */
-const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+|(?=[a-z]*\d)[a-z\d]{32,}/gi;
+/** E-mails. The collector knows more: tokens, hashes, phone numbers. */
+const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+/g;
 /** Parameters that say what a page shows. */
-const NEUTRAL = 'q,s,search,query,page,p,sort,category,product,variant';
+const NEUTRAL = 'q,s,search,query,page,category,variant';
 
-const hide = (text: string): string => text.replace(PRIVATE, 'redacted');
+/** @returns the text without e-mails */
+export const hide = (text: string): string => text.replace(PRIVATE, 'redacted');
 
 /**
  * The part of an address that makes a page view: a changed `#anchor` does not, a changed `#/route` does.

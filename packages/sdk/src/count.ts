@@ -31,17 +31,17 @@ function viewOf({ url, referrer }: Page): CountedView {
 
 /**
  * @param undecided whether nobody has said anything yet, neither yes nor no
- * @param managed what speaks for the sources of consent, where the site has named some
+ * @param managed what speaks for the sources of consent
  */
 export async function count(
-  { site, endpoint, consent }: Pick<BeckonOptions, 'site' | 'endpoint' | 'consent'>,
+  { site, endpoint }: Pick<BeckonOptions, 'site' | 'endpoint'>,
   views: Pick<Views, 'at'>,
   on: Listeners['on'],
   undecided: () => boolean,
-  managed: Promise<Managed> | undefined,
+  managed: Managed,
 ): Promise<void> {
-  // What the site itself allows are events. An objection of the browser is one; nobody looks at a page that is driven.
-  if ((consent === 'granted' && !managed) || navigator.globalPrivacyControl || navigator.webdriver) return;
+  // An objection of the browser is one; nobody looks at a page that is driven.
+  if (navigator.globalPrivacyControl || navigator.webdriver) return;
   let page = views.at(momentNow());
   let waiting = [viewOf(page)];
   let told: CountedView[] = [];
@@ -61,11 +61,10 @@ export async function count(
     told = [];
   });
   const place = await askRegion(endpoint);
-  const sources = await managed;
   if (place?.count)
     watchLifecycle({
       onHide() {
-        if (!waiting.length || !undecided() || sources?.heard?.() === false) return;
+        if (!waiting.length || !undecided() || managed.heard?.() === false) return;
         tell({ views: waiting });
         told = [...told, ...waiting];
         waiting = [];

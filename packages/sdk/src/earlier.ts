@@ -1,7 +1,7 @@
 /** The part that is loaded when stubs kept what pages told that were left before the script had come. */
 import type { Page } from '@beckon/events';
 import type { Tracker } from './beckon.ts';
-import { addressOf } from './clean.ts';
+import { addressOf, hide } from './clean.ts';
 import { quietly } from './quietly.ts';
 import { local, STUBS_KEY } from './storage.ts';
 import type { Moment } from './views.ts';
@@ -29,13 +29,12 @@ export function replayEarlier(tracker: Tracker): void {
         // The monotonic clock of that page is gone.
         const moment = { ...call, mono: performance.now() - (Date.now() - time) };
         if (!view || addressOf(url) !== addressOf(address)) {
-          view = tracker.clean({ id: randomId(), url, referrer: address || referrer, title });
+          view = { id: randomId(), url, referrer: address || referrer, title };
           address = url;
           tracker.trackAt(moment, 'page_view', undefined, undefined, view);
         }
         // The last call knows it best.
-        view.title = title;
-        tracker.clean(view);
+        view.title = hide(title);
         if (verb === 'track') tracker.trackAt(moment, name as string, data, undefined, view);
       });
   }

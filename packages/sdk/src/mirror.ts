@@ -2,12 +2,16 @@
 import { type ConsentState, verdict } from '@beckon/consent';
 import type { BrowserDestination, Pixel } from '@beckon/destinations';
 import type { BeckonEvent } from '@beckon/events';
+import type { Listeners } from './listeners.ts';
 
-export interface Mirror {
+interface Mirror {
   /** In order; what consent does not allow at this moment is left out. */
   event(event: BeckonEvent): void;
   consentChanged(): void;
 }
+
+/** Takes events of a destination in order. */
+export type Feed = (destination: BrowserDestination, event: Omit<BeckonEvent, 'client' | 'seq'>) => void;
 
 /** Events that wait for the vendor's half to load; the oldest go first. */
 const MAX_WAITING = 100;
@@ -22,7 +26,7 @@ function whenIdle(work: () => void): void {
  * @param consent the state of this moment
  * @param warn gets one line when a vendor fails; the page never does
  */
-export function createMirror(
+function createMirror(
   destination: BrowserDestination,
   consent: () => ConsentState,
   warn: (message: string) => void,
@@ -86,5 +90,30 @@ export function createMirror(
       if (!allowed()) waiting = [];
       if (pixel) guard(() => pixel!.consent(consent()));
     },
+  };
+}
+
+/**
+ * One mirror for each destination, from its first event on. They hear of changed consent before the events that it
+ * releases, as those come a task later.
+ * @param whole what is missing of a destination as the page tells it; undefined when there is none of that name
+ */
+export function createMirrors(
+  on: Listeners['on'],
+  consent: () => ConsentState,
+  warn: (message: string) => void,
+  whole: (told: BrowserDestination) => BrowserDestination | undefined = (told) => told,
+): Feed {
+  const mirrors = new Map<BrowserDestination, Mirror | undefined>();
+  on('consent', () => {
+    for (const mirror of mirrors.values()) mirror?.consentChanged();
+  });
+  return (told, event) => {
+    if (!mirrors.has(told)) {
+      const destination = whole(told);
+      mirrors.set(told, destination && createMirror(destination, consent, warn));
+    }
+    // Only the outbox numbers events.
+    mirrors.get(told)?.event({ ...event, client: '', seq: 0 });
   };
 }

@@ -95,7 +95,7 @@ function boot(waited: boolean): void {
   if (stub?.version) return;
   const settings = options();
   if (!settings) {
-    console.warn('beckon: no endpoint or site');
+    console.warn('beckon: no site');
     return;
   }
   const tracker = startTracker(settings, beside as LoadPart);

@@ -32,10 +32,11 @@ export interface Views {
 const SETTLE_MS = 300;
 
 /**
- * The document comes from the history of its tab: back or forward, a tab that was restored or duplicated. Deprecated,
- * and short; all browsers have it. Source: w3.org/TR/navigation-timing-2/#dom-performancenavigation-type_back_forward
+ * Of `performance.navigation`: the document comes from the history of its tab: back or forward, a tab that was restored
+ * or duplicated. Deprecated, and short; all browsers have it. Source: w3.org/TR/navigation-timing-2,
+ * #dom-performancenavigation-type_back_forward
  */
-const fromHistory = () => performance.navigation?.type === 2;
+const BACK_FORWARD = 2;
 
 export const momentNow = (): Moment => ({
   time: Date.now(),
@@ -73,7 +74,7 @@ export function createViews(
     for (const work of waiting) work();
   }
 
-  function begin(moment: Moment, restored = !address && fromHistory()): void {
+  function begin(moment: Moment, restored = !address && performance.navigation.type === BACK_FORWARD): void {
     // The title of now may be the next view's already.
     settle(page?.title);
     const { url } = moment;

@@ -71,6 +71,8 @@ async function start(
       state = decide(state, decision);
       hear?.(state);
     },
+    { at: () => ({}) as never },
+    () => () => {},
   );
   await settled();
   return { own, applied, state: () => state, tell: (name, report) => tells[name]?.(report as ConsentReport) };

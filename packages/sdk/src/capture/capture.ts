@@ -12,6 +12,8 @@ export interface CapturePage extends Pick<Beckon, 'identify' | 'flush' | 'on'> {
   start(): Page;
   /** Tracks what belongs to a view that is over. */
   trackAt(moment: Moment, name: string, data: unknown, reach: undefined, past: Page): void;
+  /** What is put into it goes with all events from then on, until it is taken out. */
+  readonly extra: { adIds?: Readonly<Record<string, string>> };
   /** Says on the console in debug mode what is wrong in the page. */
   warn(message: unknown): void;
   /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */

@@ -1,15 +1,22 @@
 /** Starts what a site records without code; loaded only where it names something. */
+import type { Tracker } from '../beckon.ts';
+import type { BeckonOptions } from '../public-types.ts';
 import type { Capture, CapturePage } from './capture.ts';
 
 /**
  * Each by itself: one that cannot be had, or that fails, is a warning and stops no other.
- * @param given settings by name, or names with spaces between them, as an attribute of the tag has them
+ * @param options with settings by name, or names with spaces between them, as an attribute of the tag has them
  */
 export function startCaptures(
-  given: Readonly<Record<string, Readonly<Record<string, unknown>>>> | string,
+  options: Pick<BeckonOptions, 'capture'>,
   load: (name: `auto-${string}`) => Promise<{ default: Capture }>,
-  page: CapturePage,
+  tracker: Tracker,
+  warn: CapturePage['warn'],
+  recent: CapturePage['recent'],
+  extra: CapturePage['extra'],
 ): void {
+  const given = options.capture as string | NonNullable<BeckonOptions['capture']>;
+  const page = { ...tracker, warn, recent, extra } as unknown as CapturePage;
   const all =
     typeof given === 'string'
       ? given.split(' ').flatMap((name) => (name ? [[name, {}] as const] : []))

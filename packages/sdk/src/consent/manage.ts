@@ -16,10 +16,12 @@ import {
   strictest,
   verdict,
 } from '@beckon/consent';
+import type { Listeners } from '../listeners.ts';
 import type { BeckonOptions, Shown } from '../public-types.ts';
 import { quietly } from '../quietly.ts';
 import type { Ruled } from '../record.ts';
 import { askRegion, type Place } from '../transport.ts';
+import type { Views } from '../views.ts';
 import type { ConsentSource } from './source.ts';
 
 /** Takes the site's own calls of `consent`; tells why all is as it is. */
@@ -79,11 +81,14 @@ function listen(
 /**
  * @param load the source of that name, or what writes
  * @param apply takes what changes, from now on
+ * @param views, on for what counts views while nobody has decided
  */
 export function manage(
   options: BeckonOptions,
-  load: (name: `from-${string}` | 'write-google') => Promise<unknown>,
+  load: (name: `from-${string}` | 'write-google' | 'count') => Promise<unknown>,
   apply: (decision: ConsentDecision, ruled: Ruled) => void,
+  views: Pick<Views, 'at'>,
+  on: Listeners['on'],
 ): Managed {
   const settings = { ...options.consentSources };
   const writer = settings['google']?.['write'] === true && settings['google'];
@@ -173,7 +178,7 @@ export function manage(
       })
       .catch((error) => warn(`Google is not told of consent: ${error}`));
   update();
-  return Object.assign(
+  const managed: Managed = Object.assign(
     (decision: ConsentDecision, what?: Shown) => {
       own = decide(own, decision);
       reports['api'] = reportOf(own);
@@ -184,4 +189,12 @@ export function manage(
     },
     { rulings: () => rulings, heard: () => names.every((name) => reports[name]) },
   );
+  const untold = state;
+  if (options.cookieless && verdict(state, ['analytics']) !== 'allow')
+    load('count')
+      .then((part) =>
+        (part as typeof import('../count.ts')).count(options, views, on, () => state === untold, managed),
+      )
+      .catch((error) => warn(`views are not counted: ${error}`));
+  return managed;
 }
