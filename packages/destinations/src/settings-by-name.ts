@@ -7,7 +7,7 @@ import type { WebhookSettings } from './webhook/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
-  meta: MetaSettings;
+  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
   tiktok: TiktokSettings;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
 }
