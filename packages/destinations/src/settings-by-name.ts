@@ -8,6 +8,6 @@ import type { WebhookSettings } from './webhook/settings.ts';
 export interface DestinationSettings {
   google: GoogleSettings;
   meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
-  tiktok: TiktokSettings;
+  tiktok: WithSecrets<TiktokSettings, 'accessToken'>;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
 }

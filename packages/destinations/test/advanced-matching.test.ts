@@ -7,6 +7,8 @@ import metaPixel from '../src/meta/pixel.ts';
 import { standIn as metaStandIn } from '../src/meta/stand-in.ts';
 import { sampleEvent } from '../src/shared/sample-event.ts';
 import { sampleUser } from '../src/shared/sample-server-event.ts';
+import tiktokPixel from '../src/tiktok/pixel.ts';
+import { standIn as tiktokStandIn } from '../src/tiktok/stand-in.ts';
 
 const ID = '1234567890123456';
 const page = window as unknown as Record<string, unknown>;
@@ -69,5 +71,42 @@ test('Meta: where nothing may be known of the visitor, nothing is told', () => {
   const { pixel, calls, refused } = open(metaPixel, metaStandIn as StandIn, { pixelId: ID });
   pixel.event({ ...sampleEvent('page_view'), visitor: '' });
   expect(calls('init')).toEqual([['init', ID, {}]]);
+  expect(refused()).toEqual([]);
+});
+
+test('TikTok: the person is told when it changes, before the event, and each time as a whole', () => {
+  const code = 'C4A1B2C3D4E5F6G7H8I0';
+  const settings = { pixelCode: code, advancedMatching: true };
+  const { pixel, calls, refused } = open(tiktokPixel, tiktokStandIn as StandIn, settings);
+  for (const user of [undefined, undefined, sampleUser, sampleUser, undefined])
+    pixel.event({ ...sampleEvent('contact'), ...(user && { user }) });
+  expect(calls('identify')).toEqual([
+    [code, 'identify', { external_id: 'v1' }],
+    [
+      code,
+      'identify',
+      {
+        external_id: 'user-42',
+        email: 'john.doe@example.com',
+        phone_number: '+1 (650) 555-1212',
+        first_name: 'mary',
+        last_name: "o'brien jr.",
+        city: 'san francisco',
+        state: 'california',
+        zip_code: '94035-1234',
+        country: 'us',
+      },
+    ],
+    [code, 'identify', { external_id: 'v1' }],
+  ]);
+  expect(calls('track')).toHaveLength(5);
+  expect(refused()).toEqual([]);
+});
+
+test('TikTok: nothing but the id of the person unless the site says so', () => {
+  const settings = { pixelCode: 'C4A1B2C3D4E5F6G7H8I0' };
+  const { pixel, calls, refused } = open(tiktokPixel, tiktokStandIn as StandIn, settings);
+  pixel.event({ ...sampleEvent('contact'), user: sampleUser });
+  expect(calls('identify')).toEqual([[settings.pixelCode, 'identify', { external_id: 'user-42' }]]);
   expect(refused()).toEqual([]);
 });

@@ -47,7 +47,9 @@ const tiktok: ServerDestination<TiktokSettings> = {
   perSecond: 5,
   maxAgeMs: MAX_AGE_MS,
   wants(event, settings) {
-    if (!nameOf(event, settings, standardNames)) return false;
+    const name = nameOf(event, settings, standardNames);
+    // In the browser it has no id by which TikTok could count it once: one side alone sends it.
+    if (!name || (name === 'PageView' && settings.deliverBy !== 'server')) return false;
     return fault(event, settings) ?? true;
   },
   async request(events, settings, { now }) {
