@@ -138,9 +138,9 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const checked = checkConfig(config, manifests);
   const missing = missingSources(checked, options.sdkDir);
   if (missing.length) throw new ConfigError(missing);
-  const { dataDir, keep, lateDays, countryFile } = checked;
+  const { dataDir, keep, lateDays, countryFile, userData } = checked;
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
   const { token, fresh, password } = await secretsOf(checked, dataDir).catch((error: unknown) => {
     unlock();
@@ -158,7 +158,11 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   // Before the first event comes: from now on everything is for a new destination.
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
-  const indexer = startIndexer({ logDir, storePath, eventDays: keep.eventDays, lateDays }, report, indexed);
+  const indexer = startIndexer(
+    { logDir, storePath, eventDays: keep.eventDays, lateDays, userData },
+    report,
+    indexed,
+  );
   indexer.notify(log.end());
   const forwarding = startForwarding({ storePath, targets }, report);
 

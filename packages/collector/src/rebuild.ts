@@ -9,6 +9,7 @@ import { segmentBases } from './log/segments.ts';
 import { carryForwards } from './store/carry-forwards.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
+import type { UserDataMode } from './store/user-data.ts';
 
 export interface Rebuilt {
   /** Stored on the way; those of people who are erased later in the log are gone again. */
@@ -18,6 +19,13 @@ export interface Rebuilt {
   damagedBytes: number;
   /** How far each destination had come is known; else they begin behind what is stored. */
   carried: boolean;
+}
+
+export interface RebuildOptions {
+  /** Default 3. */
+  lateDays?: number;
+  /** Default `encrypted`. */
+  userData?: UserDataMode;
 }
 
 /** Rows per transaction. */
@@ -32,13 +40,13 @@ const removeStore = (path: string) => {
  * Reads the whole log into a new store, and puts it in the place of the old one when it is complete: a crash on the
  * way changes nothing. Events get new places in the order of storing (`seq`).
  * @param progress hears bytes done, of all
- * @param lateDays as the collector's
+ * @param options as the collector's
  * @throws Error when a collector uses the folder, when there is no log, or when its beginning is gone
  */
 export async function rebuildStore(
   dataDir: string,
   progress: (done: number, total: number) => void = () => {},
-  lateDays: number = DEFAULT_LATE_DAYS,
+  { lateDays = DEFAULT_LATE_DAYS, userData }: RebuildOptions = {},
 ): Promise<Rebuilt> {
   const logDir = join(dataDir, 'log');
   if (!existsSync(logDir) || !segmentBases(logDir).length)
@@ -57,7 +65,7 @@ export async function rebuildStore(
     const path = join(dataDir, STORE);
     const fresh = `${path}.new`;
     removeStore(fresh);
-    const store = openSqliteStore(fresh);
+    const store = openSqliteStore(fresh, { ...(userData && { userData }) });
     let damagedBytes = 0;
     for (let position = 0; position < end; ) {
       const pass = runPass(store, reader, position, end, lateDays);

@@ -222,7 +222,7 @@ const passOf = (visits: Visit[]) => ({
 
 test('beyond the limit of a day and site it stops counting and says so', () => {
   const path = join(tempDir(), 'store.sqlite');
-  const store = openSqliteStore(path, undefined, 3);
+  const store = openSqliteStore(path, { maxVisitors: 3 });
   const apply = (...hashes: string[]) =>
     store.apply('indexer', passOf(hashes.map((hash) => visit(hash, NOW))));
   apply('a', 'b');

@@ -255,7 +255,7 @@ test('an event older than the late window is stored with a warning, its time hel
   await late.indexed();
   const before = await times();
   await late.kill('SIGTERM');
-  await rebuildStore(late.dataDir, undefined, 5);
+  await rebuildStore(late.dataDir, undefined, { lateDays: 5 });
   await late.restart();
   expect(await times()).toEqual(before);
   await late.kill();

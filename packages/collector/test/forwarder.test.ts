@@ -305,7 +305,7 @@ test('what waits is counted of the site alone, up to what was asked for', () => 
 test('the oldest dead letters go when a destination has too many, and those of another stay', () => {
   const db = openDatabase(join(tempDir(), 'store.sqlite'));
   migrate(db);
-  const forwards = createForwards(db, 3);
+  const forwards = createForwards(db, JSON.parse, 3);
   for (const destination of ['quiet', 'loud']) forwards.begin('shop', destination);
   const refuse = (destination: string, count: number) => {
     for (let n = 0; n < count; n++) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tempDir } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { CLIENT_DAYS, MAX_FAMILIES, TOTAL_DAYS } from '../src/store/loss.ts';
+import type { LossLimits } from '../src/store/loss-writer.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import type { Pass, Store, StoredEvent } from '../src/store/store.ts';
 import { makeStored } from './make-stored.ts';
@@ -25,8 +26,8 @@ const apply = (store: Store, pass: Partial<Pass>) =>
     position: ++position,
     ...pass,
   });
-const open = (limits?: Parameters<typeof openSqliteStore>[1], dir = tempDir()) =>
-  openSqliteStore(join(dir, 'store.sqlite'), limits);
+const open = (lossLimits?: LossLimits, dir = tempDir()) =>
+  openSqliteStore(join(dir, 'store.sqlite'), { ...(lossLimits && { lossLimits }) });
 
 test('a client counts on the day on which it was first seen, in the browser of then', () => {
   const store = open();

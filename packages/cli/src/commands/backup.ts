@@ -9,7 +9,8 @@ export const backup: Command = {
   usage: 'FILE',
   help: `${configHelp}
 
-To restore, put the file as store.sqlite into an empty data folder and start a collector there.`,
+To restore, put the file as store.sqlite into an empty data folder, user-data.key of the old folder beside it, and
+start a collector there. Without the key nobody can read what visitors told of themselves.`,
   options: configOptions,
   operand: true,
   async run(values, file) {

@@ -10,9 +10,9 @@ export const rebuild: Command = {
   help: configHelp,
   options: configOptions,
   async run(values) {
-    const { dataDir, lateDays } = await settingsOf(values);
+    const { dataDir, lateDays, userData } = await settingsOf(values);
     const { events, bad, damagedBytes, carried } = await showProgress('rebuilding', (at) =>
-      rebuildStore(dataDir, at, lateDays),
+      rebuildStore(dataDir, at, { lateDays, userData }),
     );
     console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
     if (!carried)

@@ -2,6 +2,7 @@
 import type { Manifest } from '@beckon/destinations';
 import { DEFAULT_LATE_DAYS } from '../indexer/clock.ts';
 import { isSubnet } from '../intake/client-address.ts';
+import { type UserDataMode, userDataModes } from '../store/user-data.ts';
 import { ConfigError, Faults, isObject } from './faults.ts';
 import { checkSite, type SiteConfig } from './site-config.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
   keep: Keep;
   /** Events that are older when they come are held to this age. Default 3. */
   lateDays: number;
+  /** How the store keeps what visitors told of themselves: `encrypted` (default), `hashed` or `plain`. */
+  userData: UserDataMode;
   /** An MMDB file with the countries of addresses. Empty: none. */
   countryFile: string;
   /** Bearer token of the admin API. Empty: made at the first start and kept in `dataDir`. */
@@ -159,6 +162,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     keep = {},
     lateDays = DEFAULT_LATE_DAYS,
     countryFile = '',
+    userData = 'encrypted',
   } = value;
   faults.known('', value, [
     'host',
@@ -172,6 +176,7 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     'keep',
     'lateDays',
     'countryFile',
+    'userData',
     'adminToken',
     'sites',
   ]);
@@ -198,6 +203,12 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
     keep: checkKeep(faults, keep, late),
     lateDays: late,
     countryFile: faults.text('countryFile', countryFile, /^[^\0]*$/, 'must be the path of an MMDB file'),
+    userData: faults.text(
+      'userData',
+      userData,
+      new RegExp(`^(${userDataModes.join('|')})$`),
+      `must be one of ${userDataModes.join(', ')}`,
+    ) as UserDataMode,
     adminToken: String(adminToken),
     sites: {},
   };

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSegmentReader } from '../log/read-log.ts';
 import { DAY_MS } from '../store/day.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import type { UserDataMode } from '../store/user-data.ts';
 import { retryRows } from './retry-rows.ts';
 import { INDEXER, runPass } from './run-pass.ts';
 
@@ -16,6 +17,7 @@ export interface WorkerSetup {
   lateDays: number;
   /** What is not indexed this long after the stop waits in the log. Default 3000. */
   stopWithinMs?: number;
+  userData?: UserDataMode;
 }
 /** To the worker: the log is durable up to `end`; or finish what is there, as far as there is time, and stop. */
 export type ToWorker = { end: number } | { stop: true };
@@ -31,10 +33,10 @@ const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
-const { logDir, storePath, eventDays, lateDays, stopWithinMs = 3000 } = workerData as WorkerSetup;
+const { logDir, storePath, eventDays, lateDays, stopWithinMs = 3000, userData } = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
-const store = openSqliteStore(storePath);
+const store = openSqliteStore(storePath, { ...(userData && { userData }) });
 let position = store.position(INDEXER);
 let end = position;
 let scheduled = false;

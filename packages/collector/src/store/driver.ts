@@ -1,4 +1,5 @@
 /** SQLite behind the few methods we use, by whichever driver runs here without compiling. */
+import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 export type Value = string | number | bigint | null;
@@ -31,6 +32,8 @@ export function connect(path: string): Database {
 
 /** A database set up for the store. */
 export function openDatabase(path: string): Database {
+  // What is made here is its owner's alone; SQLite gives the files beside it the same mode.
+  closeSync(openSync(path, 'a', 0o600));
   const db = connect(path);
   // The log is the truth and the store its projection: after a power cut it is read again from its position.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000');

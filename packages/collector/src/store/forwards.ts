@@ -96,8 +96,15 @@ function toLetter(row: unknown): DeadLetter {
   return { seq, site, destination, eventSeq, eventId, name, at, reason };
 }
 
-/** @param maxDeadLetters fewer for tests */
-export function createForwards(db: Database, maxDeadLetters = MAX_DEAD_LETTERS): Forwards {
+/**
+ * @param read makes an event of what is kept of it
+ * @param maxDeadLetters fewer for tests
+ */
+export function createForwards(
+  db: Database,
+  read: (body: string) => StoredEvent,
+  maxDeadLetters = MAX_DEAD_LETTERS,
+): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
   const begin = db.prepare(
     "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
@@ -142,7 +149,7 @@ export function createForwards(db: Database, maxDeadLetters = MAX_DEAD_LETTERS):
 
   const toEvent = (row: unknown): SequencedEvent => {
     const { seq, body } = row as { seq: number; body: string };
-    return { seq, ...(JSON.parse(body) as StoredEvent) };
+    return { seq, ...read(body) };
   };
 
   const cut = (reason: string) => reason.slice(0, MAX_REASON_CHARS);

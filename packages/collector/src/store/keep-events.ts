@@ -10,6 +10,7 @@ import { createPeopleWriter } from './people.ts';
 import type { Fates } from './replays.ts';
 import type { StoredEvent } from './store.ts';
 import type { Tally } from './tally.ts';
+import type { UserDataCoder } from './user-data.ts';
 
 /** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
 const MAX_NAMES = 500;
@@ -35,7 +36,11 @@ export const numbersOf = ({ site, received, client, device }: StoredEvent): Refu
 });
 
 /** Call within the transaction of the pass: with what the pass counts, then for its events. */
-export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'covers'>) {
+export function createEventKeeper(
+  db: Database,
+  erasures: Pick<ErasureWriter, 'covers'>,
+  write: UserDataCoder['write'],
+) {
   const insertEvents = prepareRows(
     db,
     'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
@@ -53,7 +58,7 @@ export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'c
     const changes = insertEvents.run(
       list.map(({ event }) => {
         const { site, id, name, time, received, visitor, session } = event;
-        return [site, id, name, time, received, visitor, session, JSON.stringify(event)];
+        return [site, id, name, time, received, visitor, session, write(event)];
       }),
     );
     if (changes === list.length) return () => true;

@@ -1,4 +1,5 @@
 /** The store in one SQLite file. */
+import { dirname } from 'node:path';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
@@ -10,13 +11,14 @@ import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
 import { createPeopleReader } from './people.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
-import type { BadRow, Pass, SequencedEvent, Stats, Store, StoredEvent } from './store.ts';
+import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
 import { createTally } from './tally.ts';
+import { createUserData, type UserDataCoder, type UserDataMode } from './user-data.ts';
 
 /** Bad rows beyond this many go, the oldest first. */
 const MAX_BAD_ROWS = 10000;
 
-function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: number) {
+function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVisitors }: StoreOptions) {
   const insertBad = db.prepare(
     'INSERT INTO bad_rows (site, received, reason, body, context) VALUES (?, ?, ?, ?, ?)',
   );
@@ -28,7 +30,7 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
   const beginLoss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
   const erasures = createErasureWriter(db);
-  const beginKeeping = createEventKeeper(db, erasures);
+  const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
 
   return (consumer: string, pass: Pass) => {
@@ -68,9 +70,17 @@ function createWriter(db: Database, lossLimits?: LossLimits, maxVisitors?: numbe
   };
 }
 
-/** @param lossLimits, maxVisitors smaller ones for tests */
-export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisitors?: number): Store {
+export interface StoreOptions {
+  /** How what visitors told of themselves is kept from now on. Default `encrypted`. */
+  userData?: UserDataMode;
+  /** Smaller ones for tests. */
+  lossLimits?: LossLimits;
+  maxVisitors?: number;
+}
+
+export function openSqliteStore(path: string, options: StoreOptions = {}): Store {
   const db = openDatabase(path);
+  const userData = createUserData(dirname(path), options.userData ?? 'encrypted');
   migrate(db);
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
   const after = db.prepare('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
@@ -99,7 +109,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const person = createPeopleReader(db);
-  const apply = createWriter(db, lossLimits, maxVisitors);
+  const apply = createWriter(db, userData, options);
   const forgetVisitors = createVisitorsForgetter(db);
   const visitors = createVisitorsReader(db);
   const loss = createLossReader(db);
@@ -107,7 +117,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
   const toEvents = (rows: unknown[]): SequencedEvent[] =>
     (rows as { seq: number; body: string }[]).map(({ seq, body }) => ({
       seq,
-      ...(JSON.parse(body) as StoredEvent),
+      ...userData.read(body),
     }));
   const toRecord = (rows: unknown[]): Record<string, number> =>
     Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
@@ -118,7 +128,7 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
-    forwards: createForwards(db),
+    forwards: createForwards(db, userData.read),
     replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>

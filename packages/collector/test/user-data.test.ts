@@ -1,0 +1,95 @@
+/** What visitors tell of themselves, as it lies on the disk: unreadable without the key, hashed, or as told. */
+import { copyFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess } from '@beckon/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { rebuildStore } from '../src/rebuild.ts';
+import { openDatabase } from '../src/store/driver.ts';
+
+const told = { id: 'u-1', email: ' Anna@Example.com', phone: '+49 151 234', firstName: 'Änne' };
+
+async function started(config: Record<string, unknown> = {}): Promise<CollectorProcess> {
+  const collector = await startCollectorProcess(config);
+  onTestFinished(async () => void (await collector.kill()));
+  const batch = makeBatch([makeEvent({ id: 'known', user: told }), makeEvent({ id: 'nobody' })]);
+  expect((await collector.post(batch)).status).toBe(204);
+  await collector.indexed();
+  return collector;
+}
+const storeOf = ({ dataDir }: CollectorProcess) => join(dataDir, 'store.sqlite');
+
+/** The texts that the store holds, by event id. */
+function kept(collector: CollectorProcess): Record<string, string> {
+  const db = openDatabase(storeOf(collector));
+  const rows = db.prepare('SELECT id, body FROM events').all() as { id: string; body: string }[];
+  db.close();
+  return Object.fromEntries(rows.map(({ id, body }) => [id, body]));
+}
+const userOf = async (collector: CollectorProcess) =>
+  (await collector.events()).find(({ id }) => id === 'known')!.user;
+
+test('by default nothing but the user id can be read in the store, and the API tells all of it, after a restart too', async () => {
+  const collector = await started();
+  const { known, nobody } = kept(collector);
+  expect(known).toContain('"id":"u-1"');
+  expect(known).not.toMatch(/anna|example\.com|151|nne/i);
+  expect(nobody).not.toContain('sealed');
+  expect(await userOf(collector)).toEqual(told);
+  await collector.kill('SIGKILL');
+  await collector.restart();
+  expect(await userOf(collector)).toEqual(told);
+});
+
+test('data folder, store and key are for their owner alone', async () => {
+  const { dataDir } = await started();
+  for (const file of ['store.sqlite', 'store.sqlite-wal', 'user-data.key'])
+    expect([file, statSync(join(dataDir, file)).mode & 0o077]).toEqual([file, 0]);
+});
+
+test('a store without its key says that it is unreadable, loses nothing else, and reads again with the key', async () => {
+  const collector = await started();
+  const key = join(collector.dataDir, 'user-data.key');
+  await collector.kill();
+  renameSync(key, `${key}.away`);
+  await collector.restart();
+  expect(await userOf(collector)).toEqual({ id: 'u-1', unreadable: true });
+  await collector.kill();
+  copyFileSync(`${key}.away`, key);
+  await collector.restart();
+  expect(await userOf(collector)).toEqual(told);
+});
+
+test('a key file that is none is refused with the mend, and is not written over', async () => {
+  const collector = await started();
+  const key = join(collector.dataDir, 'user-data.key');
+  const right = readFileSync(key);
+  await collector.kill();
+  writeFileSync(key, 'short');
+  await expect(rebuildStore(collector.dataDir)).rejects.toThrow(/user-data\.key is no key.*Put back/);
+  expect(readFileSync(key, 'utf8')).toBe('short');
+  writeFileSync(key, right);
+  await collector.restart();
+  expect(await userOf(collector)).toEqual(told);
+});
+
+test('hashed: e-mail and phone as SHA-256 of their plain form, the rest is dropped; people are found all the same', async () => {
+  const collector = await started({ userData: 'hashed' });
+  expect(await userOf(collector)).toEqual({
+    id: 'u-1',
+    // sha256 of anna@example.com and of 49151234
+    email_sha256: 'f7d54c22dda5b1780276601cd005909b70543fc4a6ba72d735b4cb9bbb611f01',
+    phone_sha256: 'a49b332defc95d4b24e1f8f3e1090142a1d33d861386399a25619f4c04da165f',
+  });
+  const person = await collector.api<{ events: number }>('person?site=shop&email=anna@example.com');
+  expect(person.events).toBe(2);
+});
+
+test('plain keeps it as told, and another mode holds for what comes from then on', async () => {
+  const collector = await started({ userData: 'plain' });
+  expect(kept(collector)['known']).toContain('"firstName":"Änne"');
+  await collector.kill();
+  await rebuildStore(collector.dataDir, undefined, { userData: 'encrypted' });
+  await collector.restart();
+  expect(kept(collector)['known']).not.toContain('Änne');
+  expect(await userOf(collector)).toEqual(told);
+});
