@@ -126,6 +126,8 @@ const script = [
     earlier: 'earlier',
     mirror: 'mirror',
     consent: 'consent/manage',
+    explain: 'explain',
+    'write-google': 'consent/writers/google',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },

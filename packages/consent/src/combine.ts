@@ -1,5 +1,6 @@
 /** Puts together what all sources say: one ruling per purpose and vendor. Whatever is not sure allows nothing. */
 import { type Asked, asked } from './consent.ts';
+import { LIMITED } from './limited.ts';
 import type { Regime } from './regions.ts';
 import type { ConsentReport } from './report.ts';
 
@@ -29,6 +30,7 @@ export interface Situation {
  * - `exempt`: all that speak of it say that nobody has to be asked
  * - `unspoken`: nobody speaks of it
  * - `lapsed`: it was allowed and then not, and no source has said a decided yes since
+ * - `limited`: of `limited:marketing` alone: marketing is opted out of, nobody refused it, and the place asks for no yes
  */
 export type RulingRule =
   | 'refused'
@@ -40,7 +42,8 @@ export type RulingRule =
   | 'granted'
   | 'exempt'
   | 'unspoken'
-  | 'lapsed';
+  | 'lapsed'
+  | 'limited';
 export interface Ruling {
   /** Pending only until it was anything else: what is open again is denied. */
   value: 'granted' | 'denied' | 'not-required' | 'pending';
@@ -71,14 +74,19 @@ const allowing: Readonly<Partial<Record<RulingRule, Ruling['value']>>> = {
   none: 'not-required',
   'opt-out': 'not-required',
   exempt: 'not-required',
+  limited: 'not-required',
 };
 
-/** The first rule that fits, strictest first, and who made it so. */
+/**
+ * The first rule that fits, strictest first, and who made it so.
+ * @param optOuts false: as if nobody had opted out
+ */
 function judge(
   key: Asked,
   { reports, regime, gpc, overrides }: Situation,
   was?: Ruling,
-): [rule: RulingRule, by: string[]] {
+  optOuts = true,
+): [rule: RulingRule, by: readonly string[]] {
   const names = Object.keys(reports);
   const word = (name: string) => wordOf(reports[name], key);
   const whose = (wanted: Word) => names.filter((name) => word(name) === wanted);
@@ -88,7 +96,7 @@ function judge(
   const no = names.filter((name) => word(name) === 'no' || (made('refused', name) && word(name) !== 'yes'));
   if (no.length) return ['refused', no];
 
-  if (key === 'marketing' || isVendor(key)) {
+  if (optOuts && (key === 'marketing' || isVendor(key))) {
     const out = names.filter((name) => {
       const report = reports[name];
       return report?.optOut || (made('opted-out', name) && report?.decided !== true);
@@ -114,15 +122,34 @@ function judge(
   return ['unspoken', []];
 }
 
+function outcomeOf(rule: RulingRule, closed?: boolean, was?: Ruling): Ruling['value'] {
+  const open = !/^(refused|opted-out)$/.test(rule) && !closed && (was?.value ?? 'pending') === 'pending';
+  return allowing[rule] ?? (open ? 'pending' : 'denied');
+}
+
 function rulingOf(key: Asked, situation: Situation, was?: Ruling): Ruling {
   const { reports, spoke, closed } = situation;
   const lapsed = was?.lapsed && !(spoke && wordOf(reports[spoke], key) === 'yes');
   let [rule, by] = judge(key, situation, was);
   if (lapsed && rule === 'granted') rule = 'lapsed';
-  const value = allowing[rule];
-  if (value) return { value, rule, by };
-  const open = !/^(refused|opted-out)$/.test(rule) && !closed && (was?.value ?? 'pending') === 'pending';
-  return { value: open ? 'pending' : 'denied', rule, by, lapsed: lapsed || !!(was && allowing[was.rule]) };
+  const value = outcomeOf(rule, closed, was);
+  if (allowing[rule]) return { value, rule, by };
+  return { value, rule, by, lapsed: lapsed || !!(was && allowing[was.rule]) };
+}
+
+/** As marketing; but where only opt-outs are against it, the place and the sources decide as if there were none. */
+function limitedRuling(situation: Situation, marketing: Ruling, before: Rulings): Ruling {
+  const { reports, closed } = situation;
+  let { rule, by } = marketing;
+  const no = Object.keys(reports).filter((name) => wordOf(reports[name], LIMITED) === 'no');
+  if (no.length) [rule, by] = ['refused', no];
+  else if (rule === 'opted-out') {
+    const [otherwise, whose] = judge('marketing', situation, before.marketing, false);
+    // Where the place asks for a yes, an opt-out is a refusal.
+    if (otherwise === 'unheard') [rule, by] = [otherwise, whose];
+    else if (/^(none|opt-out)$/.test(otherwise)) rule = 'limited';
+  }
+  return { value: outcomeOf(rule, closed, before[LIMITED]), rule, by };
 }
 
 /**
@@ -134,8 +161,11 @@ export function combine(situation: Situation, before: Rulings = {}): Rulings {
   const keys = new Set<string>([...asked, ...Object.keys(before)]);
   for (const report of Object.values(situation.reports))
     for (const key of Object.keys(report?.allows ?? {})) if (isVendor(key)) keys.add(key);
+  // Nobody can grant it.
+  keys.delete(LIMITED);
   const rulings: Partial<Record<Asked, Ruling>> = {};
   for (const key of keys as Set<Asked>) rulings[key] = rulingOf(key, situation, before[key]);
+  rulings[LIMITED] = limitedRuling(situation, rulings.marketing!, before);
   return rulings;
 }
 

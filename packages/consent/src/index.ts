@@ -21,7 +21,14 @@ export {
   type Verdict,
   verdict,
 } from './consent.ts';
-export { type GoogleConsent, type GoogleSignal, googleConsent } from './google-consent-mode.ts';
+export {
+  type GoogleConsent,
+  type GoogleSignal,
+  type GoogleSignals,
+  googleConsent,
+  googleSignals,
+} from './google-consent-mode.ts';
+export { isLimited, LIMITED, limitedNeeds } from './limited.ts';
 export {
   type Regime,
   type RegimeOverrides,

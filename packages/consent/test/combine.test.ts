@@ -8,6 +8,7 @@ import {
   combine,
   decide,
   initialConsent,
+  LIMITED,
   newsOf,
   type Regime,
   type Rulings,
@@ -124,6 +125,52 @@ describe('one moment', () => {
   });
 });
 
+describe('the limited form of marketing', () => {
+  const limited = (situation: Partial<Situation>, before?: Rulings) => ruling(situation, LIMITED, before);
+  const out = says({}, { optOut: true });
+
+  test('it is allowed wherever marketing is, by the same rule', () => {
+    expect(limited({ reports: { a: yes } })).toBe('granted granted a');
+    expect(limited({ regime: us })).toBe('not-required opt-out');
+    expect(limited({ reports: { a: undefined } })).toBe('pending unheard a');
+    expect(limited({ reports: { a: yes }, gpc: true, overrides: ['a'] })).toBe('granted granted a');
+  });
+
+  test('where opting out is the rule, an opt-out leaves it, and says by whom', () => {
+    expect(limited({ regime: us, gpc: true })).toBe('not-required limited gpc');
+    expect(limited({ reports: { gpp: out }, regime: us })).toBe('not-required limited gpp');
+    expect(limited({ reports: { a: yes, gpp: out }, regime: us })).toBe('not-required limited gpp');
+    expect(limited({ regime: { ...us, marketing: 'none' }, gpc: true })).toBe('not-required limited gpc');
+  });
+
+  test('where a yes is asked for, an opt-out refuses it, too, whoever said yes', () => {
+    expect(limited({ gpc: true })).toBe('denied opted-out gpc');
+    expect(limited({ reports: { a: yes, gpp: out } })).toBe('denied opted-out gpp');
+  });
+
+  test('a refusal of marketing, or of the limited form by name, refuses it', () => {
+    const no = says({ marketing: false }, { optOut: true });
+    expect(limited({ reports: { a: no }, regime: us, gpc: true })).toBe('denied refused a');
+    expect(limited({ reports: { api: says({ [LIMITED]: false }) }, regime: us })).toBe('denied refused api');
+    const before = combine({ reports: { a: no }, regime: us });
+    expect(limited({ reports: { a: undefined }, regime: us, gpc: true }, before)).toBe('denied refused a');
+  });
+
+  test('nobody can grant it by name', () => {
+    expect(limited({ reports: { a: says({ [LIMITED]: true }) } })).toBe('pending unspoken');
+    expect(limited({ reports: { a: says({ [LIMITED]: true }) }, gpc: true })).toBe('denied opted-out gpc');
+  });
+
+  test('it waits for every named source: one that is not heard may refuse', () => {
+    const waiting = { reports: { a: undefined }, regime: us, gpc: true };
+    expect(limited(waiting)).toBe('pending unheard a');
+    expect(limited({ ...waiting, closed: true })).toBe('denied unheard a');
+    expect(limited({ ...waiting, reports: { a: says({}) } }, combine(waiting))).toBe(
+      'not-required limited gpc',
+    );
+  });
+});
+
 describe('all sequences', () => {
   const sources = ['a', 'b', 'api'] as const;
   type Source = (typeof sources)[number];
@@ -142,7 +189,7 @@ describe('all sequences', () => {
         { weight: 1, arbitrary: fc.constantFrom('yes', 1) },
       ),
       allows: fc.record(
-        { functional: word, analytics: word, marketing: word, 'tcf:755': word, other: word },
+        { functional: word, analytics: word, marketing: word, 'tcf:755': word, [LIMITED]: word, other: word },
         { requiredKeys: [] },
       ),
       optOut: some(
@@ -201,10 +248,19 @@ describe('all sequences', () => {
 
   const allowedIn = (state: ConsentState, key: Asked) => verdict(state, [key]) === 'allow';
 
+  const placeOf = (start: Regime, past: Signal[]) =>
+    [...past].reverse().flatMap((one) => ('regime' in one ? [one.regime] : []))[0] ?? start;
+
   /** Reads the whole history backwards; `undefined` when nothing speaks against it. */
-  function objection(start: Regime, overrides: string[], past: Signal[], key: Asked): string | undefined {
+  function objection(
+    start: Regime,
+    overrides: string[],
+    past: Signal[],
+    key: Asked,
+    optOuts = true,
+  ): string | undefined {
     const backwards = [...past].reverse();
-    const place = backwards.flatMap((one) => ('regime' in one ? [one.regime] : []))[0] ?? start;
+    const place = placeOf(start, past);
     const signalled = backwards.flatMap((one) => ('gpc' in one ? [one.gpc] : []))[0] ?? false;
     const told = (who: Source) =>
       backwards.flatMap((one) => ('who' in one && one.who === who ? [one.report] : []));
@@ -217,7 +273,7 @@ describe('all sequences', () => {
       if (lastDecided && lastDecided.allows[key] === false) return `${who} refused and did not take it back`;
     }
     const vendor = key === 'tcf:755';
-    if (vendor || key === 'marketing') {
+    if (optOuts && (vendor || key === 'marketing')) {
       const overridden = overrides.some((who) => {
         const last = told(who as Source)[0];
         return binding(last) && last!.allows[key] === true;
@@ -278,6 +334,55 @@ describe('all sequences', () => {
     expect(allowed).toBeGreaterThan(1000);
   });
 
+  /** The newest report of each source; what it says of the limited form by name. */
+  const refusedByName = (past: Signal[]) =>
+    sources.some((who) => {
+      const [told] = [...past]
+        .reverse()
+        .flatMap((one) => ('who' in one && one.who === who ? [one.report] : []));
+      return told?.decided === true && told.applies !== false && told.allows[LIMITED] === false;
+    });
+
+  test('the limited form without marketing needs an opt-out, a place that asks for no yes, and no other objection', () => {
+    let alone = 0;
+    fc.assert(
+      fc.property(...sequences, (start, overrides, signals) => {
+        play(start, overrides, signals, (past, rulings, state) => {
+          if (refusedByName(past)) expect(allowedIn(state, LIMITED)).toBe(false);
+          if (!allowedIn(state, LIMITED)) return;
+          if (allowedIn(state, 'marketing')) return;
+          alone++;
+          expect(rulings.marketing!.rule).toBe('opted-out');
+          expect(placeOf(start, past).marketing).not.toBe('opt-in');
+          expect(objection(start, overrides, past, 'marketing', false)).toBe(undefined);
+        });
+      }),
+      runs,
+    );
+    expect(alone).toBeGreaterThan(500);
+  });
+
+  test('the limited form is there wherever marketing is, and after an opt-out where that is the rule', () => {
+    let alone = 0;
+    fc.assert(
+      fc.property(...sequences, (start, overrides, signals) => {
+        let denied = false;
+        play(start, overrides, signals, (past, rulings, state) => {
+          if (refusedByName(past)) return;
+          if (allowedIn(state, 'marketing')) expect(allowedIn(state, LIMITED)).toBe(true);
+          denied ||= verdict(state, [LIMITED]) === 'deny';
+          const { rule } = rulings.marketing!;
+          const optedOut = rule === 'opted-out' && placeOf(start, past).marketing !== 'opt-in';
+          if (denied || !optedOut || objection(start, overrides, past, 'marketing', false)) return;
+          alone++;
+          expect(allowedIn(state, LIMITED)).toBe(true);
+        });
+      }),
+      runs,
+    );
+    expect(alone).toBeGreaterThan(200);
+  });
+
   test('the last refusal of a source wins in every order of the signals', () => {
     fc.assert(
       fc.property(...sequences, fc.constantFrom(...sources), fc.constantFrom(...keys), (...args) => {
@@ -290,8 +395,9 @@ describe('all sequences', () => {
             overrides,
             [...others.slice(0, at), no, ...others.slice(at)],
             (past, rulings, state) => {
-              if (past.includes(no))
-                expect([rulings[key]!.rule, allowedIn(state, key)]).toEqual(['refused', false]);
+              if (!past.includes(no)) return;
+              expect([rulings[key]!.rule, allowedIn(state, key)]).toEqual(['refused', false]);
+              if (key === 'marketing') expect(allowedIn(state, LIMITED)).toBe(false);
             },
           );
       }),
@@ -325,7 +431,7 @@ describe('all sequences', () => {
     fc.assert(
       fc.property(...sequences, (start, overrides, signals) => {
         play(start, overrides, signals, (_, rulings, state) => {
-          for (const key of keys) {
+          for (const key of [...keys, LIMITED] as const) {
             const value = rulings[key]?.value ?? 'pending';
             expect(allowedIn(state, key)).toBe(value === 'granted' || value === 'not-required');
             if (value === 'denied') expect(['denied', 'withdrawn']).toContain(state[key]);

@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -60,6 +61,10 @@ interface LazyParts {
   mirror: typeof import('./mirror.ts');
   /** What puts together the words of several sources of consent. */
   consent: typeof import('./consent/manage.ts');
+  /** What tells why an event goes where it goes. */
+  explain: typeof import('./explain.ts');
+  /** What tells the site's own Google tags. */
+  'write-google': typeof import('./consent/writers/google.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
 }
@@ -74,7 +79,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
     for (const signal of ['warning', 'event'] as const)
-      listeners.on(signal, (what) => load('debug').then((part) => part.hear(what, warn), console.warn));
+      listeners.on(signal, (what) =>
+        load('debug').then((part) => part.hear(what, warn, explain), console.warn),
+      );
   const drops = createDrops((loss) => listeners.emit('drop', loss));
 
   const client = randomId();
@@ -85,7 +92,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let state: ConsentState = initialConsent();
   let begun = false;
   /** Takes the site's own word, where others have a say, too. */
-  let managed: Promise<(own: ConsentDecision) => void> | undefined;
+  let managed: Promise<Managed> | undefined;
   let user: User | undefined;
 
   const outbox = createOutbox({
@@ -169,7 +176,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     // On disk in the task of the call. A title that comes later is in what this page sends.
     own.push(made);
     views.settled(() => {
-      listeners.emit('event', draft);
+      listeners.emit('event', { ...draft, consent: stampOf(state) });
       for (const gate of vendors) gate.push(made);
     });
   }
@@ -222,6 +229,11 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     listeners.emit('consent', state);
   }
 
+  const explain = (what?: unknown) =>
+    load('explain').then((part) => part.explain(what, state, options, managed), warn) as ReturnType<
+      Beckon['explain']
+    >;
+
   watchLifecycle({
     onHide(leaving) {
       views.settle();
@@ -259,6 +271,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       views.settle();
       return outbox.flush();
     },
+    explain,
     on: listeners.on,
     reset() {
       views.settle();

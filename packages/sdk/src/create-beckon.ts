@@ -1,5 +1,6 @@
 /** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
 import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
+import type { Explanation } from './explain.ts';
 import { whenShown } from './lifecycle.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
@@ -11,6 +12,8 @@ const parts: Record<string, () => Promise<unknown>> = {
   debug: () => import('./debug.ts'),
   mirror: () => import('./mirror.ts'),
   consent: () => import('./consent/manage.ts'),
+  explain: () => import('./explain.ts'),
+  'write-google': () => import('./consent/writers/google.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
   parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();
@@ -42,6 +45,7 @@ export function createBeckon(options: BeckonOptions): Beckon {
     };
   const flush = run('flush');
   const on = run('on');
+  const explain = run('explain');
   return {
     track(name: string, ...[data]: unknown[]): Receipt {
       const { receipt, reach } = createProgress();
@@ -54,6 +58,7 @@ export function createBeckon(options: BeckonOptions): Beckon {
     identify: run('identify'),
     consent: run('consent'),
     reset: run('reset'),
+    explain: async (what) => (await explain(what)) as Explanation | undefined,
     flush: async () => ((await flush()) as FlushResult | undefined) ?? { sent: 0, remaining: 0 },
     on(...args) {
       const off = on(...args);

@@ -3,8 +3,8 @@ import type { ConsentState } from '@beckon/consent';
 import type { BeckonEvent, DropReason } from '@beckon/events';
 
 export interface Signals {
-  /** An event was made, before any consent gate. */
-  event: Omit<BeckonEvent, 'visitor' | 'session' | 'consent' | 'client' | 'seq'>;
+  /** An event was made, before any consent gate; `consent` is that of this moment. */
+  event: Omit<BeckonEvent, 'visitor' | 'session' | 'client' | 'seq'>;
   /** The collector acknowledged these event ids. */
   acked: string[];
   /** Events were lost. */

@@ -2,6 +2,7 @@
 import type { ConsentDecision } from '@beckon/consent';
 import type { BrowserDestination } from '@beckon/destinations';
 import type { BareEventName, EventData, EventName, User } from '@beckon/events';
+import type { Explanation } from './explain.ts';
 import type { Listeners } from './listeners.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Receipt } from './receipt.ts';
@@ -65,6 +66,11 @@ export interface Beckon {
   flush(): Promise<FlushResult>;
   /** Listens; returns a function that stops it. */
   on: Listeners['on'];
+  /**
+   * Tells who gets an event and who does not, by which rule and source: an event as `on('event')` gives it, or a name,
+   * or nothing for now. Undefined on a server, and where the part that knows cannot be loaded.
+   */
+  explain(event?: object | string): Promise<Explanation | undefined>;
   /** Forgets who the visitor is (after logout): new visitor id, new session, no traits. */
   reset(): void;
 }

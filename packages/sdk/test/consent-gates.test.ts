@@ -60,7 +60,7 @@ async function start(
       const fault = broken[name];
       if (fault === 'absent') return undefined;
       return {
-        default: (tell, settings) => {
+        default: (tell: (report: ConsentReport) => void, settings: Record<string, unknown>) => {
           tells[name] = tell;
           return fault?.(tell, settings);
         },

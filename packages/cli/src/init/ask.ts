@@ -30,8 +30,9 @@ async function told<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
   return value as Exclude<T, symbol>;
 }
 
-/** What every vendor may have, and what is a table: left to the file. */
-const asked = ([name, rule]: [string, SettingRule]) => rule.kind !== 'map' && name !== 'purposes';
+/** What needs a thought of its own, and what is a table: left to the file. */
+const asked = ([name, rule]: [string, SettingRule]) =>
+  rule.kind !== 'map' && !/^(purposes|limited|consentMode)$/.test(name);
 const envName = (destination: string, setting: string) =>
   `BECKON_${destination}_${setting}`
     .replace(/([a-z])([A-Z])/g, '$1_$2')

@@ -14,12 +14,9 @@ export const byServer = (manifest: Manifest, settings: Settings): boolean =>
 export const byPage = (manifest: Manifest, settings: Settings): boolean =>
   manifest.browser !== false && settings['deliverBy'] !== 'server';
 
-/** All of these must be granted; in limited mode, what an opt-out leaves of marketing is enough. */
-export function needsOf(manifest: Manifest, settings: Settings): readonly Need[] {
-  const needs = (settings['purposes'] as Need[] | undefined) ?? manifest.purposes;
-  if (!manifest.limited || settings['limited'] !== true) return needs;
-  return needs.map((need) => (need === 'marketing' ? 'limited:marketing' : need));
-}
+/** All of these must be granted. The check of the configuration has put the limited form of marketing into `purposes`. */
+export const needsOf = (manifest: Manifest, settings: Settings): readonly Need[] =>
+  (settings['purposes'] as Need[] | undefined) ?? manifest.purposes;
 
 /** A page that knows no limited mode stamps only whether all of marketing is allowed. */
 export const limitedToo = (consent: Readonly<Record<string, string>>): Record<string, string> => ({

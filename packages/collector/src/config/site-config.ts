@@ -1,4 +1,5 @@
 /** The configuration of one site: its shape, its defaults, and its check. */
+import { limitedNeeds, type Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type Faults, isObject } from './faults.ts';
@@ -99,6 +100,18 @@ function checkConsentSources(faults: Faults, field: string, value: unknown): Sit
   return {};
 }
 
+/** In limited mode what an opt-out leaves of marketing is enough: only region rules can tell that it leaves anything. */
+function checkLimited(faults: Faults, field: string, site: SiteConfig, manifest: Manifest): void {
+  const settings = site.destinations[manifest.name]!;
+  if (settings['limited'] !== true) return;
+  settings['purposes'] = limitedNeeds((settings['purposes'] as Need[] | undefined) ?? manifest.purposes);
+  if (!site.consentSources['region'])
+    faults.add(
+      `${field}.destinations.${manifest.name}.limited`,
+      `would wait for ever: where opting out is the rule, only the place tells. Add "region": {} to ${field}.consentSources`,
+    );
+}
+
 export function checkSite(
   faults: Faults,
   key: string,
@@ -148,7 +161,10 @@ export function checkSite(
       const at = `${field}.destinations.${name}`;
       if (!manifest) faults.add(at, `is no destination. Known: ${[...manifests.keys()].join(', ')}`);
       else if (!isObject(settings)) faults.add(at, 'must be an object of settings');
-      else site.destinations[name] = checkDestination(faults, at, manifest, settings);
+      else {
+        site.destinations[name] = checkDestination(faults, at, manifest, settings);
+        checkLimited(faults, field, site, manifest);
+      }
     }
   return site;
 }

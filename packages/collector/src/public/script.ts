@@ -31,8 +31,8 @@ export interface ScriptParts {
   sdkDir: string;
 }
 
-/** `{ "region": {} }` lets the page ask where it is; it is no source. */
-const NO_SOURCE = 'region';
+/** Where the visitor is, the browser's signal, and the site's own calls: no sources, but their settings are here. */
+const NO_SOURCES = ['region', 'gpc', 'api'];
 
 /**
  * Sources of consent that the built SDK does not have: the page would wait for them for ever.
@@ -43,7 +43,7 @@ export function missingSources(config: Config, sdkDir: string): string[] {
   const known = readdirSync(sdkDir).flatMap((file) => /^from-(.+)\.js$/.exec(file)?.[1] ?? []);
   return Object.entries(config.sites).flatMap(([key, { consentSources }]) =>
     Object.keys(consentSources)
-      .filter((name) => name !== NO_SOURCE && !known.includes(name))
+      .filter((name) => !NO_SOURCES.includes(name) && !known.includes(name))
       .map((name) => `sites.${key}.consentSources.${name}: is no source. Known: ${known.join(', ')}`),
   );
 }
@@ -63,7 +63,9 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
           const rule = manifest.settings[key];
           return rule?.kind !== 'secret' && !rule?.serverOnly;
         });
-        return [[name, { purposes: manifest.purposes, ...Object.fromEntries(shown) }]];
+        const said = { purposes: manifest.purposes, ...Object.fromEntries(shown) };
+        // The vendor's own tag keeps to what it is told of consent, and is not waited for.
+        return [[name, settings['consentMode'] === 'advanced' ? { ...said, purposes: [] } : said]];
       }),
     );
     const baked = {
@@ -79,7 +81,10 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
 
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
-    const part = /^\/(?:b\/)?((?:to|from)-[a-z0-9-]{1,40}|consent|debug|earlier|mirror)\.js$/.exec(path)?.[1];
+    const part =
+      /^\/(?:b\/)?((?:to|from|write)-[a-z0-9-]{1,40}|consent|debug|earlier|explain|mirror)\.js$/.exec(
+        path,
+      )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);
     const up = path === '/b.js' ? '' : '../';
     const key = up ? (/^\/b\/([\w-]{1,64})\.js$/.exec(path)?.[1] ?? '') : Object.keys(config.sites)[0]!;

@@ -1,7 +1,7 @@
 /** Google's declaration. Source: developers.google.com/tag-platform (gtag.js, content security policy). */
 import type { Manifest } from '../contract.ts';
-import { commonSettings } from '../shared/manifest-rules.ts';
-import { idPattern, idsHelp, name, purposes } from './settings.ts';
+import { commonSettings, limitedSetting } from '../shared/manifest-rules.ts';
+import { consentModePattern, idPattern, idsHelp, name, purposes } from './settings.ts';
 
 const analytics = [
   'https://*.google-analytics.com',
@@ -25,9 +25,16 @@ export const manifest: Manifest = {
     },
     vertical: { kind: 'text', help: 'Business type for dynamic remarketing, retail when left out.' },
     config: { kind: 'map', help: "Added to every gtag('config', ...)." },
+    consentMode: {
+      kind: 'text',
+      pattern: consentModePattern,
+      help: 'basic (default): nothing is loaded before a grant. advanced: gtag.js loads at once and sends pings without cookies, also of visitors who refuse; whether the law allows that is disputed.',
+    },
+    ...limitedSetting,
     ...commonSettings,
   },
   purposes,
+  limited: true,
   cookies: ['_ga', '_ga_*', '_gcl_*'],
   csp: {
     'script-src': [

@@ -4,16 +4,50 @@ import type { PixelFactory } from '../contract.ts';
 import { deleteCookies } from '../shared/delete-cookies.ts';
 import { underConsent } from '../shared/under-consent.ts';
 import { toGoogle } from './mapping.ts';
-import { accountOf, analyticsCookies, cookies, type GoogleSettings, readSettings } from './settings.ts';
+import {
+  accountOf,
+  adsCookies,
+  analyticsCookies,
+  cookies,
+  type GoogleSettings,
+  readSettings,
+} from './settings.ts';
 
-const page = globalThis as unknown as { gtag: (...args: unknown[]) => void; dataLayer: unknown[] };
+interface Layer extends Array<unknown> {
+  /** beckon's writer tells all tags of the page of consent, this one among them. */
+  beckon?: boolean;
+}
+const page = globalThis as unknown as { gtag: (...args: unknown[]) => void; dataLayer: Layer };
+
+const matches = (pattern: RegExp) => (value: string | undefined) => pattern.test(value!);
+const allows = matches(/^[gn]/);
+const refuses = matches(/^[dw]/);
+/** How long tags of advanced mode wait for the visitor's stored choice, in milliseconds. */
+const WAIT_FOR_UPDATE_MS = 500;
 
 const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) => {
   const settings = readSettings(given);
+  const advanced = settings.consentMode === 'advanced';
+  const ads = settings.limited ? 'limited:marketing' : 'marketing';
   const configured = new Set<string>();
   let started = false;
+  let personal = true;
   let state = consent;
-  const update = () => page.gtag('consent', 'update', googleConsent(state));
+
+  /** @param signals marked, so that a source that reads the layer takes them for nobody's decision */
+  const say = (kind: string, signals: object) => {
+    if (!page.dataLayer?.beckon) page.gtag('consent', kind, { ...signals, [Symbol.for('beckon')]: true });
+  };
+
+  function update(): void {
+    if (allows(state.marketing) !== personal && settings.limited) {
+      personal = !personal;
+      page.gtag('set', 'allow_ad_personalization_signals', personal);
+    }
+    // As long as nobody has decided, the default holds.
+    if (state.analytics !== 'pending' || state.marketing !== 'pending')
+      say('update', googleConsent(state, ads));
+  }
 
   function start(): void {
     started = true;
@@ -25,7 +59,10 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
         page.dataLayer.push(arguments);
       };
       // Nothing is granted in an empty state.
-      page.gtag('consent', 'default', googleConsent({} as ConsentState));
+      say('default', {
+        ...googleConsent({} as ConsentState),
+        ...(advanced && { wait_for_update: WAIT_FOR_UPDATE_MS }),
+      });
     }
     update();
     if (!document.querySelector('script[src*="/gtag/js"]')) {
@@ -36,14 +73,14 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
 
   const half = underConsent(
     state,
-    settings.purposes,
+    advanced ? [] : settings.purposes,
     cookies,
     start,
     () => {},
     (event) => {
       for (const [name, params] of toGoogle(event, settings)) {
         const account = accountOf(params['send_to'] as string);
-        if (account[0] === 'G' && state.analytics !== 'granted') continue;
+        if (account[0] === 'G' && !advanced && !allows(state.analytics)) continue;
         if (!configured.has(account))
           // Page views come from the tracker, with the address of their moment.
           page.gtag('config', account, { ...settings.config, send_page_view: false });
@@ -51,6 +88,7 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
         page.gtag('event', name, params);
       }
     },
+    true,
   );
   return {
     event: half.event,
@@ -59,8 +97,9 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
       half.consent(next);
       // Also when statistics alone changed, which `half` does not follow.
       if (started) update();
-      // Statistics can be taken back alone.
-      if (next.analytics !== 'granted') deleteCookies(analyticsCookies);
+      // Either can be taken back alone.
+      if (refuses(next.analytics)) deleteCookies(analyticsCookies);
+      if (refuses(next[ads])) deleteCookies(adsCookies);
     },
   };
 };

@@ -1,7 +1,7 @@
 /** What a site tells about its Google tags: Analytics 4 and Ads. */
-import { badSetting, type CommonSettings } from '../shared/settings.ts';
+import { badSetting, type CommonSettings, type LimitedSettings } from '../shared/settings.ts';
 
-export interface GoogleSettings extends CommonSettings {
+export interface GoogleSettings extends CommonSettings, LimitedSettings {
   /** `G-…` measurement ids, `AW-…` Ads accounts, `AW-…/LABEL` conversion actions. */
   ids: readonly string[];
   /** Conversion label -> the canonical event that counts. Labels not named count purchases. */
@@ -10,14 +10,21 @@ export interface GoogleSettings extends CommonSettings {
   vertical?: string;
   /** Added to every `gtag('config', …)`: `server_container_url`, `cookie_flags`, `debug_mode` … */
   config?: Readonly<Record<string, unknown>>;
+  /**
+   * `advanced`: gtag.js loads before anybody is asked, with all signals denied, and sends pings without cookies. Whether
+   * the law allows that is disputed. Default `basic`: nothing is loaded before a grant.
+   */
+  consentMode?: 'basic' | 'advanced';
 }
 
 export const name = 'google';
 /** For all products. Events go to Analytics ids only while `analytics` is granted as well. */
 export const purposes = ['marketing'] as const;
+export const consentModePattern = /^(basic|advanced)$/;
 /** Source: developers.google.com/tag-platform/security/guides/consent; support.google.com (cookies of the tags). */
 export const cookies = /\b_(ga|gcl)\w*=/g;
 export const analyticsCookies = /\b_ga\w*=/g;
+export const adsCookies = /\b_gcl\w*=/g;
 export const idPattern = /^(G-[A-Z\d]+|AW-\d+(\/[\w-]+)?)$/;
 export const idsHelp = 'Copy it from Data streams or Goals';
 

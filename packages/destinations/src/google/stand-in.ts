@@ -17,6 +17,8 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
   const KEYS = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage'];
   const configured = new Set<string>();
   let consent: Fields | undefined;
+  /** Told to wait for a choice, it takes events before one: they become pings without cookies. */
+  let advanced = false;
   let started = false;
 
   function consentFault([kind, state]: unknown[]): string | undefined {
@@ -27,6 +29,7 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
     for (const key of KEYS)
       if (!['granted', 'denied'].includes((state as Fields)[key] as string))
         return `${key} is neither granted nor denied`;
+    if (kind === 'default') advanced = Number((state as Fields)['wait_for_update']) > 0;
     consent = { ...consent, ...(state as Fields) };
     return undefined;
   }
@@ -43,7 +46,8 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
   function analyticsFault(name: string, params: Fields): string | undefined {
     if (!/^[a-zA-Z]\w{0,39}$/.test(name) || /^(ga_|google_|firebase_|gtag\.)/.test(name))
       return 'reserved or malformed name';
-    if (consent!['analytics_storage'] !== 'granted') return 'event to Analytics while it is denied';
+    if (!advanced && consent!['analytics_storage'] !== 'granted')
+      return 'event to Analytics while it is denied';
     for (const [key, value] of Object.entries(params)) {
       if (value === undefined) return `${key} is undefined`;
       if (!/^[a-zA-Z]\w{0,39}$/.test(key)) return `parameter ${key} has a bad name`;
@@ -63,7 +67,7 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
   }
 
   function adsFault(name: string, params: Fields, label: string | undefined): string | undefined {
-    if (consent!['ad_storage'] !== 'granted') return 'event to Ads while it is denied';
+    if (!advanced && consent!['ad_storage'] !== 'granted') return 'event to Ads while it is denied';
     if (label)
       return name === 'conversion' && params['transaction_id']
         ? undefined
@@ -113,7 +117,9 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
       case 'event':
         return eventFault(args as [string, Fields]);
       case 'set':
-        return undefined;
+        return args[0] === 'allow_ad_personalization_signals' && typeof args[1] !== 'boolean'
+          ? 'allow_ad_personalization_signals is neither true nor false'
+          : undefined;
       default:
         return 'unknown command';
     }

@@ -38,6 +38,7 @@ export const manifest: Manifest = {
     ...commonSettings,
   },
   purposes,
+  limited: true,
   cookies: ['_fbp', '_fbc'],
   csp: {
     'script-src': ['https://connect.facebook.net'],
@@ -47,7 +48,6 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
-  limited: true,
   dedup: 'eventID / event_id: same pixel, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
 };

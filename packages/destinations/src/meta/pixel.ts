@@ -38,7 +38,7 @@ const factory: PixelFactory<MetaSettings> = (given, { consent, addScript }) => {
   let inits = 0;
   let known: string;
 
-  function start(): void {
+  function start(limited: boolean): void {
     // A `fbq` that is already there is used as it is.
     if (!page.fbq) {
       const fbq = function () {
@@ -54,6 +54,8 @@ const factory: PixelFactory<MetaSettings> = (given, { consent, addScript }) => {
       addScript('https://connect.facebook.net/en_US/fbevents.js');
     }
     page.fbq('set', 'autoConfig', false, id);
+    // Limited data use, heard before init only. 0, 0: Meta finds out by itself where the visitor is.
+    if (limited) page.fbq('dataProcessingOptions', ['LDU'], 0, 0);
   }
 
   /** With what is known of the person at the first event; once more when that changes. */

@@ -86,6 +86,11 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
         if (args[1] !== undefined && userFault(args[1])) return userFault(args[1]);
         return manual.has(id) ? undefined : 'automatic events are on';
       }
+      case 'dataProcessingOptions':
+        if (inits.size) return 'data processing options behind init';
+        return Array.isArray(args[0]) && args[0].every((option) => option === 'LDU')
+          ? undefined
+          : 'unknown data processing option';
       case 'consent':
         if (args[0] !== 'grant' && args[0] !== 'revoke') return 'unknown consent';
         revoked = args[0] === 'revoke';

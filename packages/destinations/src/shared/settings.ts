@@ -1,5 +1,5 @@
 /** What the settings of all vendors have in common, and how a bad one is refused. */
-import type { Need } from '@beckon/consent';
+import { limitedNeeds, type Need } from '@beckon/consent';
 
 export interface CommonSettings {
   /** What the visitor must have granted before anything of this vendor is loaded or called. */
@@ -22,6 +22,18 @@ export interface ServerSettings {
 export interface LimitedSettings {
   /** Visitors who opted out (US) are served in the vendor's limited mode. Default false. */
   limited?: boolean;
+}
+
+/**
+ * The settings as a browser half gets them: with what must be allowed.
+ * @param purposes of the vendor
+ */
+export function withNeeds<S extends CommonSettings & LimitedSettings>(
+  settings: S,
+  purposes: readonly Need[],
+): S & { purposes: readonly Need[] } {
+  const needs = settings.purposes ?? purposes;
+  return { ...settings, purposes: settings.limited === true ? limitedNeeds(needs) : needs };
 }
 
 /** @param mend says where to copy the right value from */

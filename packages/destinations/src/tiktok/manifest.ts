@@ -29,6 +29,7 @@ export const manifest: Manifest = {
     ...commonSettings,
   },
   purposes,
+  limited: true,
   cookies: ['_ttp', 'ttclid', 'ttcsid*', '_tt_enable_cookie'],
   csp: {
     'script-src': ['https://analytics.tiktok.com'],
@@ -38,7 +39,6 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
-  limited: true,
   dedup: 'event_id: same pixel code, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
 };

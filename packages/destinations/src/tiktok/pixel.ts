@@ -69,10 +69,14 @@ const factory: PixelFactory<TiktokSettings> = (given, { consent, addScript }) =>
     consent,
     settings.purposes,
     cookies,
-    () => {
+    (limited) => {
       // A `ttq` that is already there is used as it is; loading its pixel again would empty its queue.
       if (!page.ttq) install(addScript);
-      if (!page.ttq._i?.[code]) page.ttq.load(code, settings.options);
+      if (!page.ttq._i?.[code])
+        page.ttq.load(code, {
+          ...settings.options,
+          ...(limited && { limited_data_use: true }),
+        });
     },
     (granted) => {
       page.ttq[granted ? 'grantConsent' : 'revokeConsent']!();

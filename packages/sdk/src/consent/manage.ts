@@ -21,6 +21,12 @@ import { quietly } from '../quietly.ts';
 import { askRegion, type Place } from '../transport.ts';
 import type { ConsentSource } from './source.ts';
 
+/** Takes the site's own calls of `consent`; tells why all is as it is. */
+export interface Managed {
+  (own: ConsentDecision): void;
+  /** Not there where this part could not be had. */
+  rulings?(): Rulings;
+}
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 /** The site's own calls as one more report: it has a say in what it named, and its say is a decision. */
@@ -68,16 +74,19 @@ function listen(
 }
 
 /**
- * @param load the source of that name
+ * @param load the source of that name, or what writes
  * @param apply takes what changes, from now on
  * @returns takes the site's own calls of `consent`
  */
 export function manage(
   options: BeckonOptions,
-  load: (name: `from-${string}`) => Promise<{ default: ConsentSource } | undefined>,
+  load: (name: `from-${string}` | 'write-google') => Promise<unknown>,
   apply: (decision: ConsentDecision) => void,
-): (own: ConsentDecision) => void {
-  const settings = options.consentSources ?? {};
+): Managed {
+  const settings = { ...options.consentSources };
+  const writer = settings['google']?.['write'] === true && settings['google'];
+  // Who writes does not read: it would hear itself.
+  if (writer) delete settings['google'];
   // Three are no sources: where the visitor is, the browser's signal, and the site's own calls.
   const { region, gpc, api, ...named } = settings;
   const names = Object.keys(named);
@@ -91,6 +100,11 @@ export function manage(
   let place: Place | undefined = options.region;
   let asking = !!region && !place;
   let rulings: Rulings = {};
+  let state = initialConsent();
+  let write: ((state: ConsentState) => void) | undefined;
+  const warn = (message: string) => {
+    if (options.debug) console.warn(`beckon: ${message}`);
+  };
 
   /** @param spoke who has just said something */
   function update(spoke?: string): void {
@@ -111,22 +125,22 @@ export function manage(
       before,
     );
     const news = newsOf(before, rulings);
-    if (Object.keys(news).length) apply(news);
+    if (!Object.keys(news).length) return;
+    state = decide(state, news);
+    apply(news);
+    quietly(() => write?.(state));
   }
 
   for (const name of names) {
     reports[name] = undefined;
     listen(
-      load(`from-${name}`),
+      load(`from-${name}`) as Promise<{ default: ConsentSource } | undefined>,
       named[name] ?? {},
       (report) => {
         reports[name] = report;
         quietly(() => update(name));
       },
-      (error) => {
-        if (options.debug)
-          console.warn(`beckon: consent source "${name}" fails, and nothing is granted: ${error}`);
-      },
+      (error) => warn(`consent source "${name}" fails, and nothing is granted: ${error}`),
     );
   }
   if (asking)
@@ -135,10 +149,20 @@ export function manage(
       place = answer;
       quietly(update);
     });
+  if (writer)
+    load('write-google')
+      .then((part) => {
+        write = (part as typeof import('./writers/google.ts')).writeGoogle(writer, warn);
+        write(state);
+      })
+      .catch((error) => warn(`Google is not told of consent: ${error}`));
   update();
-  return (decision) => {
-    own = decide(own, decision);
-    reports['api'] = reportOf(own);
-    update('api');
-  };
+  return Object.assign(
+    (decision: ConsentDecision) => {
+      own = decide(own, decision);
+      reports['api'] = reportOf(own);
+      update('api');
+    },
+    { rulings: () => rulings },
+  );
 }

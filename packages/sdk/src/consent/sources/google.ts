@@ -19,6 +19,8 @@ const google: ConsentSource = (tell, settings) => {
     if (Object.prototype.toString.call(entry) !== '[object Arguments]') return false;
     const [command, kind, signals] = entry as unknown[];
     if (command !== 'consent' || (kind !== 'default' && kind !== 'update')) return false;
+    // What beckon's own half of Google says is nobody's decision.
+    if ((signals as Record<symbol, unknown>)[Symbol.for('beckon')]) return false;
     seen[kind] = { ...seen[kind], ...(signals as Signals) };
     return true;
   };

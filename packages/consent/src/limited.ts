@@ -1,0 +1,13 @@
+/** The limited form of advertising: what vendors offer for visitors who opted out where opting out is the rule. */
+import type { Asked, ConsentState, Need } from './consent.ts';
+import { verdict } from './consent.ts';
+
+/** Ruled by `combine` beside the purposes; a vendor's half that knows a limited form may ask for it. */
+export const LIMITED = 'limited:marketing' satisfies Asked;
+
+/** The same needs where the limited form is enough. */
+export const limitedNeeds = (needs: readonly Need[]): readonly Need[] =>
+  needs.map((need) => (need === 'marketing' ? LIMITED : need));
+
+/** Only the limited form may be used: whatever else is allowed, marketing as such is not. */
+export const isLimited = (state: ConsentState): boolean => verdict(state, ['marketing']) !== 'allow';
