@@ -20,6 +20,10 @@ const SOURCES = 'packages/sdk/src/consent/sources';
 const consentSources = readdirSync(SOURCES)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
+const CAPTURES = 'packages/sdk/src/capture/parts';
+const captures = readdirSync(CAPTURES)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
 const libraries = readdirSync('packages').filter((dir) => {
   const { private: hidden, exports = {}, bin } = manifest(dir);
   return !hidden && (bin || Object.values(exports).some((file) => file.endsWith('.ts')));
@@ -128,6 +132,7 @@ const script = [
     consent: 'consent/manage',
     explain: 'explain',
     'write-google': 'consent/writers/google',
+    record: 'record',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
@@ -153,6 +158,11 @@ const script = [
     input: `${SOURCES}/${name}.ts`,
     output: { file: `packages/sdk/dist/from-${name}.js`, format: 'es', generatedCode: 'es2015' },
     plugins: [strip, minify(true)],
+  })),
+  ...captures.map((name) => ({
+    input: `${CAPTURES}/${name}.ts`,
+    output: { file: `packages/sdk/dist/auto-${name}.js`, format: 'es', generatedCode: 'es2015' },
+    plugins: [nodeResolve(), strip, minify(true, Object.keys(between))],
   })),
 ];
 

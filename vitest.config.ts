@@ -1,4 +1,4 @@
-/** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines, proofs on a real machine. */
+/** The one test config: unit tests (Node, jsdom by docblock), browser tests (Chromium, driven from Node), rows in three engines, Next, proofs on a real machine. */
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = './packages/testing/src/run-folder.ts';
@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'browser',
           globalSetup,
           include: ['packages/*/test/**/*.browser.test.ts', 'examples/*/test/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', 'examples/next/**'],
           // One browser at a time: two cores, and real pages that are left, hidden and killed.
           fileParallelism: false,
           testTimeout: 120_000,
@@ -36,6 +37,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'next',
+          globalSetup,
+          include: ['examples/next/test/**/*.browser.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -3,7 +3,7 @@
  * installs all of them with npm into an empty folder and runs the collector from there.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
@@ -77,7 +77,9 @@ async function tryInstalled() {
   // As somebody with the package has it: the types must hold, and refuse a wrong field.
   const typeRoots = [join(root, 'node_modules/@types')];
   const compilerOptions = { module: 'nodenext', strict: true, noEmit: true, typeRoots, types: ['node'] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.config.ts'] }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  // A site's own events merge with the packed types as they do with the sources.
+  copyFileSync(join(root, 'examples/react/test/site-events.ts'), join(folder, 'site-events.ts'));
   const config = readFileSync(join(folder, 'beckon.config.ts'), 'utf8');
   const expected = '// @ts-expect-error\n';
   const wrongs = {

@@ -7,7 +7,8 @@ import { root } from './lib/root.mjs';
 const projects = ['packages', 'examples'].flatMap((top) =>
   readdirSync(join(root, top))
     .map((dir) => join(top, dir))
-    .filter((dir) => existsSync(join(root, dir, 'tsconfig.json'))),
+    // Next checks its own: what it imports is there only once it is installed.
+    .filter((dir) => existsSync(join(root, dir, 'tsconfig.json')) && dir !== join('examples', 'next')),
 );
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 let failed = 0;

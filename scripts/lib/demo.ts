@@ -4,11 +4,14 @@ import { join, resolve } from 'node:path';
 import { createShop } from '../../examples/shop/server.ts';
 import { startCollector } from '../../packages/collector/src/index.ts';
 import { root } from './root.mjs';
+import { runExample } from './run-example.ts';
 
 export interface DemoOptions {
   /** The shop's port; the collector takes the next free one. */
   port: number;
   dataDir: string;
+  /** One of examples/ to run beside the shop, with its own dev server. */
+  example?: string | undefined;
 }
 
 const HOST = 'localhost';
@@ -57,7 +60,7 @@ function onEnd(stop: () => void): void {
     }, 1000).unref();
 }
 
-export async function runDemo({ port, dataDir }: DemoOptions): Promise<void> {
+export async function runDemo({ port, dataDir, example }: DemoOptions): Promise<void> {
   // The shop needs the collector's address, and the collector comes behind the shop: the handler is set late.
   let shop: RequestListener = (_req, res) => res.writeHead(503).end();
   const front = await onFreePort('shop', port, (free) => listen((req, res) => shop(req, res), free));
@@ -81,9 +84,11 @@ export async function runDemo({ port, dataDir }: DemoOptions): Promise<void> {
   shop = createShop({ beckonScript: `${collector.url}/b.js` });
 
   let stopping = false;
+  let app: Awaited<ReturnType<typeof runExample>> | undefined;
   onEnd(() => {
     if (stopping) return;
     stopping = true;
+    app?.stop();
     front.opened.close();
     front.opened.closeAllConnections();
     void collector.close().then(() => process.exit(0));
@@ -92,7 +97,9 @@ export async function runDemo({ port, dataDir }: DemoOptions): Promise<void> {
   const shopUrl = `http://${HOST}:${front.port}`;
   const dashboardUrl = `${collector.url}/dashboard/`;
   await Promise.all([answers(`${shopUrl}/`), answers(`${collector.url}/healthz`), answers(dashboardUrl)]);
+  if (example) app = await runExample(example, `${collector.url}/bk/e/shop`);
   console.log(`\nshop ${shopUrl}`);
+  if (app) console.log(`${example} ${app.url}`);
   console.log(`collector ${collector.url}`);
   console.log(`dashboard ${dashboardUrl}`);
   console.log(`token ${collector.token}`);

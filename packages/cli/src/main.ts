@@ -11,7 +11,7 @@ import { csp } from './commands/csp.ts';
 import { deadLetters, deliveries } from './commands/deliveries.ts';
 import { init } from './commands/init.ts';
 import { password } from './commands/password.ts';
-import { exportPerson, forget } from './commands/person.ts';
+import { consents, exportPerson, forget } from './commands/person.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
 import { status } from './commands/status.ts';
@@ -26,6 +26,7 @@ const commands: Record<string, Command> = {
   deliveries,
   'dead-letters': deadLetters,
   export: exportPerson,
+  consents,
   forget,
   password,
   backup,

@@ -17,7 +17,7 @@ import { openPlaces } from './intake/places.ts';
 import { openVisitorHash } from './intake/visitor-hash.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
-import { missingSources } from './public/script.ts';
+import { missingParts } from './public/script.ts';
 import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
@@ -136,7 +136,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const { report = createReport(logSettings()) } = options;
   const manifests = await readManifests();
   const checked = checkConfig(config, manifests);
-  const missing = missingSources(checked, options.sdkDir);
+  const missing = missingParts(checked, options.sdkDir);
   if (missing.length) throw new ConfigError(missing);
   const { dataDir, keep, lateDays, countryFile, userData } = checked;
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
@@ -159,7 +159,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer(
-    { logDir, storePath, eventDays: keep.eventDays, lateDays, userData },
+    { logDir, storePath, eventDays: keep.eventDays, consentDays: keep.consentDays, lateDays, userData },
     report,
     indexed,
   );

@@ -1,4 +1,5 @@
 /** Who is one person, all that is kept of them, and that they can be forgotten for good. */
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -75,6 +76,22 @@ test('visitors are one person when a chain of ids, e-mails or phones ties them t
     events: 0,
     truncated: false,
   });
+});
+
+test('a digest that a page made of an e-mail or a phone ties as the plain value does, and nothing else in its place', async () => {
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  await send(
+    tell({
+      'digest-a': { email: 'Dora@example.com' },
+      'digest-b': { email_digest: digest('email\ndora@example.com'), phone_digest: digest('phone\n4930123') },
+      'digest-c': { phone: '+49 30 123' },
+      'digest-d': { email_digest: 'dora@example.com', id_digest: digest('email\ndora@example.com') },
+      'digest-e': { email_digest: digest('phone\n4930123') },
+    }),
+  );
+  const all = { visitors: ['digest-a', 'digest-b', 'digest-c'], users: [], events: 3, truncated: false };
+  for (const query of ['email=dora@example.com', 'phone=%2B4930123', 'visitor=digest-b'])
+    expect(await person(query)).toEqual(all);
 });
 
 test('neither e-mail nor phone can be read in the table that ties people together', async () => {

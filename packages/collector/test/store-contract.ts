@@ -225,6 +225,41 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('records of consent are kept once, go by their own age, and close what was made before a refusal', async () => {
+      const store = await fresh().open();
+      const record = (id: string, received: number, marketing: string) => ({
+        site: 'shop',
+        id,
+        action: 'save' as const,
+        purposes: { marketing },
+        path: '/',
+        time: received,
+        clientTime: received,
+        received,
+        origin: '',
+        visitor: 'v',
+      });
+      const old = record('old', NOW - 40 * DAY, 'denied');
+      store.apply('indexer', pass({ consents: [old, record('new', NOW - DAY, 'granted'), old] }));
+      store.apply('indexer', pass({ consents: [{ ...old, path: '/again' }] }));
+      expect(store.consents.of('shop', ['v'], 0, 10)).toMatchObject([
+        { id: 'old', path: '/' },
+        { id: 'new' },
+      ]);
+      const open = (time: number, need = 'marketing') =>
+        store.consents.open('shop', ['w', 'v'], [need], time);
+      expect([
+        open(NOW - 50 * DAY),
+        open(NOW - 2 * DAY),
+        open(NOW),
+        open(NOW - 50 * DAY, 'analytics'),
+      ]).toEqual([false, false, true, true]);
+      expect(store.prune(NOW, 5)).toBe(0);
+      expect(store.pruneConsents(NOW - 30 * DAY, 5)).toBe(1);
+      expect(store.consents.recent(10).map(({ id }) => id)).toEqual(['new']);
+      store.close();
+    });
+
     test('an event of an erased visitor that is older than the late window is not kept, whatever it is held to', async () => {
       const store = await fresh().open();
       store.apply('indexer', pass({ erasures: [{ site: 'shop', visitors: ['gone'], at: NOW - 5 * DAY }] }));

@@ -47,8 +47,10 @@ const manifest = {
   title: 'Meta',
   settings: {
     pixelId: { kind: 'text', required: true, pattern: /^\d+$/, help: 'Copy it from Events Manager.' },
+    limited: { kind: 'boolean', help: 'Limited mode.' },
   },
   purposes: ['marketing'],
+  limited: true,
   cookies: [],
   csp: { 'script-src': [], 'connect-src': [], 'img-src': [], 'frame-src': [] },
   dedup: 'event_id',
@@ -122,6 +124,35 @@ test('events are kept for as long as they may come again, or for ever', () => {
     lateDays: 14,
   });
   expect(check({ sites: { shop: site }, lateDays: 30 })).toMatchObject({ keep: { eventDays: 0 } });
+});
+
+test('limited mode asks for the limited form, and is refused where nobody could tell that it is allowed', () => {
+  const destinations = { meta: { pixelId: '1', limited: true } };
+  const { sites } = check({ sites: { shop: { ...site, destinations, consentSources: { region: {} } } } });
+  expect(sites['shop']!.destinations['meta']!['purposes']).toEqual(['limited:marketing']);
+  expect(() => check({ sites: { shop: { ...site, destinations } } })).toThrow(
+    'sites.shop.destinations.meta.limited: would wait for ever: where opting out is the rule, only the place tells. Add "region": {} to sites.shop.consentSources',
+  );
+  const off = { meta: { pixelId: '1', limited: false } };
+  expect(check({ sites: { shop: { ...site, destinations: off } } }).sites['shop']!.destinations).toEqual(off);
+});
+
+test.each([
+  [{ write: 'yes' }, 'google.write: must be true or left out'],
+  [{ write: true, regions: 'US' }, 'google.regions: must be a list of places'],
+  [{ write: true, regions: ['EU'] }, 'google.regions: must be a list of places'],
+  [{ write: true, waitForUpdate: -1 }, 'google.waitForUpdate: must be a whole number of milliseconds'],
+  [{ write: true, categories: {} }, 'google.categories: is no setting'],
+])('a writer of Google consent that is set wrongly is refused: %j', (google, fault) => {
+  const config = (settings: object) => ({
+    sites: { shop: { ...site, consentSources: { google: settings } } },
+  });
+  expect(() => check(config(google))).toThrow(`sites.shop.consentSources.${fault}`);
+  expect(() =>
+    check(
+      config({ write: true, regions: ['DE', 'US-CA'], waitForUpdate: 0, limited: true, dataLayer: 'dl' }),
+    ),
+  ).not.toThrow();
 });
 
 test('all faults are told at once', () => {

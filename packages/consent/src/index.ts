@@ -28,7 +28,7 @@ export {
   googleConsent,
   googleSignals,
 } from './google-consent-mode.ts';
-export { isLimited, LIMITED, limitedNeeds } from './limited.ts';
+export { isLimited, LIMITED, limitedNeeds, limitedToo } from './limited.ts';
 export {
   type Regime,
   type RegimeOverrides,

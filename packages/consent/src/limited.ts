@@ -11,3 +11,9 @@ export const limitedNeeds = (needs: readonly Need[]): readonly Need[] =>
 
 /** Only the limited form may be used: whatever else is allowed, marketing as such is not. */
 export const isLimited = (state: ConsentState): boolean => verdict(state, ['marketing']) !== 'allow';
+
+/** A stamp of a page that knows no limited mode says only whether all of marketing is allowed. */
+export const limitedToo = (consent: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...(consent['marketing'] && { [LIMITED]: consent['marketing'] }),
+  ...consent,
+});

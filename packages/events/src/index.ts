@@ -10,10 +10,10 @@ export {
   MAX_TEXT,
   type Problem,
 } from './check.ts';
+export { checkDecision } from './decision.ts';
 export { factId, uuidv7 } from './ids.ts';
 export { hoist, unhoist } from './share.ts';
 export {
-  type BareEventName,
   type EventData,
   type EventName,
   type FieldKind,
@@ -27,6 +27,8 @@ export {
   type BeckonEvent,
   type Campaign,
   type ClientInfo,
+  type ConsentAction,
+  type ConsentRecord,
   type ConsentStamp,
   type DropReason,
   type Page,

@@ -102,11 +102,6 @@ export type EventData<N extends string> = N extends EventName
   ? Known<(typeof vocabulary)[N]> & Record<string, unknown>
   : Record<string, unknown>;
 
-/** Names whose data has no required field: `track(name)` alone is complete. */
-export type BareEventName = {
-  [N in EventName]: Record<string, never> extends Known<(typeof vocabulary)[N]> ? N : never;
-}[EventName];
-
 /**
  * Events that are sent at once instead of with the next batch, as losing one costs a sale or a lead: cart,
  * checkout, sales, leads, by the words in their names, so that a site's own `checkout_step` is among them.

@@ -60,6 +60,36 @@ export interface BeckonEvent {
   consent: ConsentStamp;
 }
 
+/** `withdraw` takes back what was allowed; `save` allows some and refuses some. */
+export type ConsentAction = 'accept-all' | 'reject-all' | 'save' | 'withdraw';
+
+/** One decision of a visitor, told once. What holds by default is no decision. */
+export interface ConsentRecord {
+  /** 1-64 characters of A-Z a-z 0-9 _ -; random, and not the visitor's. */
+  id: string;
+  /** Epoch milliseconds by the clock of the device. */
+  time: number;
+  action: ConsentAction;
+  /** The whole state after it: purpose or vendor -> state. */
+  purposes: ConsentStamp;
+  /** Why each is so, and which sources made it so; absent: the site's own call. */
+  rulings?: Readonly<Record<string, { rule: string; by?: readonly string[] }>>;
+  /** What sources show for it, by their name: TC, GPP, USP or AC string, id of their own record. */
+  proofs?: Readonly<Record<string, string>>;
+  /** What the site says that the visitor has read: `revision`, `text` and whatever it adds. */
+  shown?: Readonly<Record<string, string>>;
+  /** The rule of the place that the page went by: purpose -> `opt-in`, `opt-out` or `none`. */
+  regime?: Readonly<Record<string, string | boolean>>;
+  /** Where the page took the visitor to be, as the collector or the site has told it. */
+  place?: { readonly country?: string; readonly region?: string };
+  /** The browser said Global Privacy Control to the page. */
+  gpc?: boolean;
+  /** Path of the page, without a query. */
+  path: string;
+  /** Whom it concerns; absent where there never was an id under consent. */
+  visitor?: string;
+}
+
 /** An event on the wire: fields equal in all events of the batch are said once, in `shared`. */
 export type WireEvent = Partial<BeckonEvent> & {
   /** Milliseconds from the event to `sentAt` by a monotonic clock; absent for events of an earlier page. */
@@ -88,6 +118,8 @@ export interface Batch {
   client: ClientInfo;
   shared?: WireEvent;
   events: WireEvent[];
+  /** Proof of a decision about consent; `events` may be empty then. */
+  decision?: ConsentRecord;
   /** Events that the client lost since its last report: reason -> count. */
   drops?: Partial<Record<DropReason, number>>;
   /**

@@ -8,6 +8,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import type { Capture } from './capture/capture.ts';
 import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
@@ -19,6 +20,7 @@ import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quiet, quietly } from './quietly.ts';
 import { createProgress, LOST, type Progress, type Receipt } from './receipt.ts';
+import type { Ruled } from './record.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
@@ -36,6 +38,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 const FLUSH_INTERVAL_MS = 1000;
+/** Events that captures look back on, so that nothing is told twice. */
+const MAX_RECENT = 99;
 /** By then the answer to a request is here, or none comes. */
 const ANSWERED_MS = 30000;
 
@@ -47,8 +51,8 @@ export interface Tracker extends Beckon {
    * @param past a view that is over: of an earlier page, told by what its stub kept
    */
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
-  /** Begins the view of an address unless it is on already; the first view began with the document. */
-  start(where?: Moment): void;
+  /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
+  start(where?: Moment): Page;
   /** Consent lets this page touch storage. */
   mayKeep(): boolean;
 }
@@ -59,6 +63,8 @@ interface LazyParts {
   debug: typeof import('./debug.ts');
   /** What feeds vendors. */
   mirror: typeof import('./mirror.ts');
+  /** What proves decisions. */
+  record: typeof import('./record.ts');
   /** What puts together the words of several sources of consent. */
   consent: typeof import('./consent/manage.ts');
   /** What tells why an event goes where it goes. */
@@ -67,6 +73,8 @@ interface LazyParts {
   'write-google': typeof import('./consent/writers/google.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
+  /** What is recorded without code, by name. */
+  [capture: `auto-${string}`]: { default: Capture };
 }
 /** Loads a part the way of the build. */
 export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<LazyParts[Name]>;
@@ -74,7 +82,14 @@ export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<Laz
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
+  const {
+    site,
+    endpoint,
+    destinations = [],
+    capture = {},
+    debug = false,
+    flushIntervalMs = FLUSH_INTERVAL_MS,
+  } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -94,12 +109,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** Takes the site's own word, where others have a say, too. */
   let managed: Promise<Managed> | undefined;
   let user: User | undefined;
+  const recent: Draft[] = [];
 
+  const transport = createTransport(endpoint);
   const outbox = createOutbox({
     site,
     client,
     disk: openDisk(`bk~${site}`),
-    transport: createTransport(endpoint),
+    transport,
     drops,
     open: () => views.open(),
     acked: (ids) => listeners.emit('acked', ids),
@@ -170,6 +187,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       page,
       ...(user && { user }),
     };
+    if (recent.push(draft) > MAX_RECENT) recent.shift();
     const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
@@ -181,14 +199,24 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     });
   }
 
-  /** Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage. */
-  function purge(): void {
-    if (!visitor.exists()) return;
-    outbox.clear();
-    const forget = () => collecting() === 'deny' && visitor.forget();
-    forget();
-    // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
-    setTimeout(forget, ANSWERED_MS);
+  /** Where the part cannot be had there is no proof, and consent holds all the same. */
+  const record = (left?: string, ruled?: Ruled, now = state) =>
+    load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn);
+
+  /**
+   * Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage.
+   * @returns whose it was
+   */
+  function purge(): string | undefined {
+    const left = visitor.exists();
+    if (left) {
+      outbox.clear();
+      const forget = () => collecting() === 'deny' && visitor.forget();
+      forget();
+      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
+      setTimeout(forget, ANSWERED_MS);
+    }
+    return left;
   }
 
   /** The first cookie and the first look at the disk take tens of milliseconds on a slow phone. */
@@ -208,16 +236,23 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     if (collecting() === 'deny') purge();
     for (const gate of [own, ...vendors]) gate.update(state);
     // What earlier pages left behind goes with what this one has to send.
-    if (collecting() === 'allow') outbox.show(false);
+    if (collecting() === 'allow') {
+      outbox.show(false);
+      void record();
+    }
+    for (const name of Object.keys(capture))
+      load(`auto-${name}`)
+        .then((part) => part.default({ ...tracker, warn, recent }, capture[name]!))
+        .catch(warn);
   }
 
-  function setConsent(decision: ConsentDecision): void {
+  function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
     // What was made before this decision falls under the one before.
     views.settle();
     const before = collecting();
     state = decide(state, decision);
     const now = collecting();
-    if (now === 'deny') purge();
+    const left = now === 'deny' ? purge() : undefined;
     // Vendors hear of the change before the events that it releases.
     for (const mirror of mirrors)
       void mirror?.then(
@@ -226,13 +261,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       );
     for (const gate of [own, ...vendors]) gate.update(state);
     if (now === 'allow' && before !== now) void outbox.flush();
+    void record(left, ruled);
     listeners.emit('consent', state);
   }
 
-  const explain = (what?: unknown) =>
-    load('explain').then((part) => part.explain(what, state, options, managed), warn) as ReturnType<
-      Beckon['explain']
-    >;
+  const explain: Beckon['explain'] = (what) => {
+    begin();
+    return load('explain').then((part) => part.explain(what, state, options, managed), warn) as never;
+  };
 
   watchLifecycle({
     onHide(leaving) {
@@ -246,7 +282,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   });
   setTimeout(quietly, 0, begin);
 
-  return quiet<Tracker>({
+  const tracker = quiet<Tracker>({
     trackAt,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
@@ -255,16 +291,16 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       return receipt;
     },
     start(where) {
-      views.at(where ?? momentNow());
+      return views.at(where ?? momentNow());
     },
     page: () => views.begin(momentNow()),
     identify(who) {
       user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };
     },
-    consent(decision) {
+    consent(decision, shown) {
       begin();
-      if (managed) void managed.then((own) => own(decision));
-      else setConsent(decision);
+      if (managed) void managed.then((own) => own(decision, shown));
+      else setConsent(decision, { decision, shown });
     },
     flush() {
       begin();
@@ -279,4 +315,5 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (mayKeep()) visitor.renew();
     },
   });
+  return tracker;
 }

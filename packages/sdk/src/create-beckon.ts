@@ -14,9 +14,13 @@ const parts: Record<string, () => Promise<unknown>> = {
   consent: () => import('./consent/manage.ts'),
   explain: () => import('./explain.ts'),
   'write-google': () => import('./consent/writers/google.ts'),
+  record: () => import('./record.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
-  parts[name]?.() ?? (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.();
+  parts[name]?.() ??
+  (name.startsWith('auto-')
+    ? (await import('./capture/parts.ts')).captures[name.replace('auto-', '')]?.()
+    : (await import('./consent/sources.ts')).sources[name.replace('from-', '')]?.());
 
 /**
  * Starts tracking in this page and returns the verbs. Opens no storage and sends nothing before consent. On a

@@ -6,6 +6,6 @@ export { createBeckon } from './create-beckon.ts';
 export type { Explanation, Fate, Reason } from './explain.ts';
 export type { Signals } from './listeners.ts';
 export type { FlushResult } from './outbox.ts';
-export type { Beckon, BeckonOptions } from './public-types.ts';
+export type { Beckon, BeckonOptions, SiteEvents } from './public-types.ts';
 export type { Receipt } from './receipt.ts';
 export { VERSION } from './version.ts';

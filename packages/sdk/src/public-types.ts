@@ -1,7 +1,7 @@
 /** The public surface: options in, verbs out. */
 import type { ConsentDecision } from '@beckon/consent';
 import type { BrowserDestination } from '@beckon/destinations';
-import type { BareEventName, EventData, EventName, User } from '@beckon/events';
+import type { EventData, EventName, User } from '@beckon/events';
 import type { Explanation } from './explain.ts';
 import type { Listeners } from './listeners.ts';
 import type { FlushResult } from './outbox.ts';
@@ -29,6 +29,11 @@ export interface BeckonOptions {
   region?: { readonly country?: string; readonly region?: string };
   /** Whether Global Privacy Control refuses marketing, even against a yes. Default true, but where `rules` of a region say no. */
   gpc?: boolean;
+  /**
+   * What is recorded without code, by name, with settings: `{ products: {}, leads: {} }`. Each is loaded by itself.
+   * Default none.
+   */
+  capture?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */
@@ -39,29 +44,76 @@ export interface BeckonOptions {
   debug?: boolean;
 }
 
-type TrackArguments<N extends string> = N extends EventName
-  ? N extends BareEventName
-    ? [data?: EventData<N>]
-    : [data: EventData<N>]
-  : [data?: Record<string, unknown>];
+/** What the visitor has read: kept with the proof of the decision. 20 entries of 500 characters at the most. */
+export interface Shown {
+  /** Of the banner. */
+  revision?: string;
+  /** Id or address of the text. */
+  text?: string;
+  [more: string]: string | undefined;
+}
+
+/**
+ * The site's own events by name, as the site declares them; every file of its program then knows them:
+ *
+ *     declare module '@beckon/sdk' {
+ *       interface SiteEvents {
+ *         newsletter_open: { list: string };
+ *         purchase: { margin: number }; // beside what a purchase has anyway
+ *       }
+ *     }
+ *
+ * From the first one on, a name that is neither here nor in the vocabulary does not compile, unless
+ * `[name: string]: Record<string, unknown>` is here, too.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: sites declare what is in it
+export interface SiteEvents {}
+
+/** Without index signatures. */
+type SiteName = keyof { [N in keyof SiteEvents as string extends N ? never : N]: N } & string;
+/** Editors offer the known names where others are allowed, too. */
+type TrackName = [keyof SiteEvents] extends [never]
+  ? EventName | (string & {})
+  : EventName | (keyof SiteEvents & string);
+
+type OwnData<N> = N extends keyof SiteEvents ? SiteEvents[N] : unknown;
+type DataOf<N> = N extends EventName
+  ? EventData<N> & OwnData<N>
+  : N extends keyof SiteEvents
+    ? SiteEvents[N]
+    : Record<string, unknown>;
+/** Which name of a union it is shows at run time only: the data must suit each. */
+type DataOfAll<N> = (N extends unknown ? (data: DataOf<N>) => void : never) extends (data: infer D) => void
+  ? D
+  : never;
+/** A name like `view_${string}` may turn out to be a known one. */
+type Covered<N> = { [K in EventName | SiteName]: K extends N ? K : never }[EventName | SiteName];
+
+type ArgumentsOf<D> = Record<string, never> extends D ? [data?: D] : [data: D];
+type TrackArguments<N extends string> = string extends N
+  ? [data: 'beckon: a name of the type string may be any, so its data cannot be checked: narrow the type']
+  : ArgumentsOf<DataOfAll<N> & DataOfAll<Covered<N>>>;
 
 /** No verb ever throws. Calls made before consent keep their time and page. */
 export interface Beckon {
   /**
-   * Records one event. Known names are typed by what the ad vendors need; other names take any data.
+   * Records one event. Known names are typed by what the ad vendors need, the site's own as `SiteEvents` has them;
+   * where it has none, other names take any data.
    * The data is copied; what is not representable as JSON is counted as lost and warned about. The receipt tells
    * what became of the event.
    */
-  track<N extends string>(name: N, ...data: TrackArguments<N>): Receipt;
+  track<N extends TrackName>(name: N, ...data: TrackArguments<N>): Receipt;
   /** Counts a page view now, for apps whose navigation does not change the address. */
   page(): void;
   /** Tells who the visitor is; the traits go with all later events of this page. */
   identify(who: string | User): void;
   /**
    * Tells what the visitor allowed: for all purposes at once, or by purpose. Call it on every page, as consent
-   * banners do; nothing is remembered here. A refusal deletes cookie, outbox and held events.
+   * banners do; nothing is remembered here. A refusal deletes cookie, outbox and held events. Tell `pending` when the
+   * banner is shown: a refusal after it is one of this page, and is recorded.
+   * @param shown goes with the record of the decision
    */
-  consent(decision: ConsentDecision): void;
+  consent(decision: ConsentDecision, shown?: Shown): void;
   /** Sends what waits. Resolves when it is acknowledged or has to wait for a retry; never rejects. */
   flush(): Promise<FlushResult>;
   /** Listens; returns a function that stops it. */

@@ -19,6 +19,8 @@ interface Given {
   debug?: unknown;
   /** Baked in only: sources of consent with their settings. */
   consentSources?: BeckonOptions['consentSources'];
+  /** Baked in, or names with spaces between them. */
+  capture?: BeckonOptions['capture'] | string;
   /** Baked in only: settings by destination, purposes included. */
   destinations?: Record<string, unknown>;
 }
@@ -45,13 +47,17 @@ const destinationSettings = (): [name: string, settings: unknown][] =>
     : __DESTINATIONS__.split(',').flatMap((name) => (data[name] ? [[name, data[name]]] : []));
 
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, consentSources, debug } = given;
+  const { site, endpoint, consent, consentSources, capture, debug } = given;
   if (!endpoint || !site) return undefined;
   return {
     endpoint: new URL(endpoint, source).href,
     site,
     consent: consent as 'pending',
     consentSources: consentSources!,
+    capture:
+      typeof capture === 'string'
+        ? Object.fromEntries(capture.split(' ').map((name) => [name, {}]))
+        : capture!,
     debug: debug !== undefined || /[?&]beckon_debug=1/.test(location.search),
     destinations: destinationSettings().map(([name, settings]) => ({
       name,

@@ -11,9 +11,11 @@ export const STUBS_KEY = 'bk~~';
 /** 400 days in seconds: the longest that browsers accept. */
 const COOKIE_MAX_AGE = 34560000;
 
+export const readCookie = (name: string): string | undefined =>
+  quietly(() => `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]);
+
 export const cookie = {
-  get: (name: string): string | undefined =>
-    quietly(() => `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]),
+  get: readCookie,
   /**
    * Writes on the widest domain that the browser accepts, found by trying: `co.example` may be refused as a public
    * suffix, `shop.co.example` sticks, and all subdomains read it; one label alone is always refused. Where every
@@ -28,7 +30,7 @@ export const cookie = {
         const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
         // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
         document.cookie = `${name}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
-        if (value && cookie.get(name) === value) return;
+        if (value && readCookie(name) === value) return;
       }
     });
   },

@@ -75,7 +75,8 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void): Vi
       line = [];
       timer = setTimeout(() => settle(), SETTLE_MS);
       watcher = new MutationObserver(() => {
-        if (document.title !== page!.title) settle();
+        // Between two titles an app may have none.
+        if (document.title && document.title !== page!.title) settle();
       });
       watcher.observe(document.head, { childList: true, subtree: true, characterData: true });
     }

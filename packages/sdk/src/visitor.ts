@@ -16,8 +16,8 @@ export interface Visitor {
   renew(): void;
   /** Deletes cookie and campaigns, and forgets the ids. */
   forget(): void;
-  /** Whether something of this or an earlier visit lies here. */
-  exists(): boolean;
+  /** What of this or an earlier visit lies here: the visitor, or the cookie with it. */
+  exists(): string | undefined;
 }
 
 const COOKIE = '_bk';
@@ -105,6 +105,6 @@ export function createVisitor(landingUrl: string): Visitor {
       local((store) => store.removeItem(CAMPAIGN));
       campaigns = {};
     },
-    exists: () => !!(ids ?? cookie.get(COOKIE)),
+    exists: () => ids?.[0] ?? cookie.get(COOKIE),
   };
 }

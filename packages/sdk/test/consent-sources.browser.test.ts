@@ -142,7 +142,12 @@ test('with Global Privacy Control analytics is stored with marketing denied, and
   await t.call('track', 'after');
   const events = await t.storedNames(['page_view', 'add_to_cart', 'after']);
   for (const { consent } of events)
-    expect(consent).toEqual({ functional: 'granted', analytics: 'granted', marketing: 'denied' });
+    expect(consent).toEqual({
+      functional: 'granted',
+      analytics: 'granted',
+      marketing: 'denied',
+      'limited:marketing': 'denied',
+    });
   await t.minuteLater();
   expect(t.vendors.requests).toEqual([]);
 });
@@ -205,7 +210,12 @@ test('own call and source: a grant needs both, one refusal refuses and deletes e
   await t.call('consent', { analytics: true, marketing: false });
   await say(yes);
   const [event] = await t.storedNames(['page_view']);
-  expect(event!.consent).toEqual({ functional: 'granted', analytics: 'granted', marketing: 'denied' });
+  expect(event!.consent).toEqual({
+    functional: 'granted',
+    analytics: 'granted',
+    marketing: 'denied',
+    'limited:marketing': 'denied',
+  });
   expect(await t.context.cookies()).toHaveLength(1);
   await t.context.setOffline(true);
   await t.call('track', 'unsent');

@@ -1,33 +1,11 @@
 /** The consent gates in a real Chromium: what touches storage and network before, without and after a grant. */
 import { until } from '@beckon/testing';
 import { expect, test } from 'vitest';
+import { watchStorage } from './consent-pages.ts';
 import { names, setUp } from './harness.ts';
 
 const t = setUp();
 
-/** Runs in the page before anything else: notes every touch of storage. */
-function watchStorage(): void {
-  const touched: string[] = [];
-  (window as never as { touched: string[] }).touched = touched;
-  const watch = (owner: object, name: string) => {
-    const { get, set, configurable } = Object.getOwnPropertyDescriptor(owner, name)!;
-    Object.defineProperty(owner, name, {
-      configurable: configurable!,
-      get() {
-        touched.push(`read ${name}`);
-        return get!.call(this);
-      },
-      set(value) {
-        touched.push(`write ${name}`);
-        set?.call(this, value);
-      },
-    });
-  };
-  watch(window, 'localStorage');
-  watch(window, 'sessionStorage');
-  watch(window, 'indexedDB');
-  watch(Document.prototype, 'cookie');
-}
 const touched = () => t.page.evaluate(() => (window as never as { touched: string[] }).touched);
 
 /** Addresses of all requests to anyone but the page's own server. */
@@ -140,7 +118,8 @@ test('a withdrawal deletes cookie, outbox and campaign without a reload', async 
   await t.context.setOffline(false);
   await t.minuteLater();
   expect(await t.context.cookies()).toEqual([]);
-  expect(await t.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  // The record of the withdrawal stays until it is acknowledged.
+  await until('nothing to be kept', () => t.page.evaluate(() => Object.keys(localStorage).length === 0));
   await t.open('/granted');
   expect(names(await t.storedNames(['page_view', 'page_view']))).not.toContain('unsent');
 });

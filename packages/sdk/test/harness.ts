@@ -84,13 +84,27 @@ async function countRecords(): Promise<number> {
   return keys[0] === 'none' ? -1 : keys.filter((key) => key !== '~').length;
 }
 
+/** The script of one of the `sites`, as the collector serves it, with the proxy in between. */
+export const siteTag = ({ proxy }: Harness, site: string): string =>
+  `<script async src="${proxy.url}/b/${site}.js"></script>`;
+
+/** Opens a page of one of the `sites`, and waits until this capture listens. */
+export async function openCapturing({ page, pages }: Harness, path: string, name: string): Promise<void> {
+  const part = page.waitForResponse((answer) => answer.url().endsWith(`/auto-${name}.js`));
+  await page.goto(pages.url + path);
+  // The script has asked for it before, and so has it before.
+  await page.evaluate(`import(${JSON.stringify((await part).url())}).then(() => {})`);
+}
+
 /**
  * @param route further pages by path
  * @param origins that the collector takes events of
+ * @param sites of the collector beside `shop`, which grant from the start; see `siteTag`
  */
 export function setUp(
   route: (path: string, harness: Harness) => Answer = () => undefined,
   origins: readonly string[] = ['http://localhost:*'],
+  sites: Readonly<Record<string, object>> = {},
 ): Harness {
   let since = 0;
   const parts = ['browser', 'collector', 'proxy', 'pages', 'vendors', 'context'] as const;
@@ -139,7 +153,13 @@ export function setUp(
   for (const part of parts) Object.defineProperty(harness, part, { get: () => built[part] });
 
   beforeAll(async () => {
-    built.collector = await startCollectorProcess({ sites: { shop: { origins } } });
+    const others = Object.entries(sites).map(([key, site]) => [
+      key,
+      { origins, consent: 'granted', ...site },
+    ]);
+    built.collector = await startCollectorProcess({
+      sites: { shop: { origins }, ...Object.fromEntries(others) },
+    });
     built.proxy = await startFaultProxy(harness.collector.url);
     built.pages = await servePages((path) => {
       if (path === '/granted') return harness.html('Granted');

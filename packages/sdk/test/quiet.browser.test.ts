@@ -1,4 +1,5 @@
 /** What a page does when nothing is to be done, what receipts tell, and what a withdrawal stops. */
+import type { Batch } from '@beckon/events';
 import { until } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { setUp } from './harness.ts';
@@ -101,7 +102,7 @@ test('a receipt tells that an event was stored, sent and acknowledged, or was no
   expect(await receiptOf('login')).toEqual({ stored: false, sent: false, acked: false });
 });
 
-test('consent that is withdrawn while a request is under way: nothing more leaves, nothing stays', async () => {
+test('consent that is withdrawn while a request is under way: only the proof of it leaves, nothing stays', async () => {
   await t.page.clock.install();
   await t.page.addInitScript(watchIdle);
   await t.open('/proxied');
@@ -110,12 +111,16 @@ test('consent that is withdrawn while a request is under way: nothing more leave
   await t.call('track', 'sign_up');
   await until('the request', () => t.wire('sign_up') === 1);
   await t.call('track', 'login');
-  await t.call('consent', 'denied');
   const requests = t.proxy.seen.length;
+  await t.call('consent', 'denied');
   await t.onDisk(0);
+  const kept = () => t.page.evaluate(() => Object.keys(localStorage));
+  await until('the record to be told', () => t.proxy.seen.length > requests);
+  await until('nothing to be kept', async () => !(await kept()).length);
   await t.minuteLater();
-  expect(t.proxy.seen).toHaveLength(requests);
+  const told = t.proxy.seen.slice(requests).map(({ body }) => JSON.parse(body) as Batch);
+  expect(told).toMatchObject([{ events: [], decision: { action: 'withdraw' } }]);
   expect((await idle()).timers).toBe(0);
   expect(await t.context.cookies()).toEqual([]);
-  expect(await t.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(await kept()).toEqual([]);
 });

@@ -10,6 +10,7 @@ export {
 } from './collector-process.ts';
 export { type Engine, type EngineName, engineNames, type Session } from './engines/engine.ts';
 export { launchEngine } from './engines/launch-engine.ts';
+export { type ExampleProcess, startExample, startViteExample } from './example-process.ts';
 export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from './fault-proxy.ts';
 export { makeBatch, makeEvent } from './make-event.ts';
 export { makeMmdb } from './make-mmdb.ts';

@@ -1,10 +1,10 @@
-/** `beckon export` and `beckon forget`: what is kept of a person, and its erasure. */
+/** `beckon export`, `consents` and `forget`: what is kept of a person, what it has decided, and its erasure. */
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { showProgress } from '../progress.ts';
 import { type Api, apiHelp, apiOf, apiOptions } from '../settings.ts';
-import { type Command, text, UsageError, type Values } from './command.ts';
+import { type Command, text, UsageError, type Values, whole } from './command.ts';
 
 const KEYS = ['visitor', 'user', 'email', 'phone'] as const;
 const options = {
@@ -51,12 +51,14 @@ function countLines(total: number, at: (done: number, total: number) => void): T
 interface Person {
   visitors: string[];
   events: number;
+  /** Records of consent. */
+  consents: number;
   truncated: boolean;
   erased?: boolean;
 }
 
 export const exportPerson: Command = {
-  summary: 'all events of a person, as JSON lines',
+  summary: 'all events and records of consent of a person, as JSON lines',
   usage: '--email E | --phone P | --user ID | --visitor ID [--out FILE]',
   help: `  --out FILE      write here instead of standard output; the file must not be there\n${help}`,
   options: { ...options, out: { type: 'string' } },
@@ -64,12 +66,32 @@ export const exportPerson: Command = {
     const about = query(values);
     const api = await apiOf(values);
     const file = text(values, 'out');
-    const { events } = (await (await ask(api, `api/person?${about}`)).json()) as Person;
+    const { events, consents: records } = (await (await ask(api, `api/person?${about}`)).json()) as Person;
     const answer = await ask(api, `api/person/events?${about}`);
     const body = Readable.fromWeb(answer.body as never);
     if (!file) return pipeline(body, process.stdout, { end: false });
     const to = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-    await showProgress('exporting', (at) => pipeline(body, countLines(events, at), to));
+    await showProgress('exporting', (at) => pipeline(body, countLines(events + records, at), to));
+  },
+};
+
+export const consents: Command = {
+  summary: 'records of consent, as JSON lines: the newest, or those of a person',
+  usage: '[--email E | --phone P | --user ID | --visitor ID] [--limit N]',
+  help: `  --limit N       the newest N, up to 1000, where no person is named  (default 20)\n${help}`,
+  options: { ...options, limit: { type: 'string' } },
+  async run(values) {
+    const limit = whole(values, 'limit', 20, 1000);
+    const api = await apiOf(values);
+    if (KEYS.some((name) => text(values, name))) {
+      if (text(values, 'limit')) throw new UsageError('--limit does not go with a person');
+      const answer = await ask(api, `api/person/consents?${query(values)}`);
+      return pipeline(Readable.fromWeb(answer.body as never), process.stdout, { end: false });
+    }
+    const site = text(values, 'site');
+    const which = new URLSearchParams({ limit: `${limit}`, ...(site && { site }) });
+    const { records } = (await (await ask(api, `api/consents?${which}`)).json()) as { records: unknown[] };
+    for (const record of records) console.log(JSON.stringify(record));
   },
 };
 

@@ -59,6 +59,14 @@ export function createApi(parts: ApiParts) {
       if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
       sendJson(res, 200, { rows: store.recentBadRows(limit) });
     },
+    consents(query, res) {
+      const limit = whole(query, 'limit', 100, MAX_LIMIT);
+      const site = query.get('site') ?? '';
+      if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_LIMIT}`);
+      if (site && !sites.includes(site))
+        return sendError(res, 400, `site: must be a site key of the collector config (${sites.join(', ')})`);
+      sendJson(res, 200, { records: store.consents.recent(limit, site) });
+    },
     stats(_query, res) {
       sendJson(res, 200, { ...store.stats(now()), lagBytes: lagBytes(), damagedBytes: damagedBytes() });
     },

@@ -1,15 +1,15 @@
-/** Export and erasure of a person in the admin API. */
+/** Export and erasure of a person in the admin API, and what the person has decided. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendError, sendJson } from '../http/respond.ts';
 import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
 import { encodeErasure } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
-import type { PersonKey } from '../store/people.ts';
+import type { Person, PersonKey } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 
 export interface PeopleParts {
-  store: Pick<Store, 'person' | 'eventsOf'>;
+  store: Pick<Store, 'person' | 'eventsOf' | 'consents'>;
   /** Keys of the configured sites. */
   sites: readonly string[];
   log: Pick<Log, 'append' | 'end'>;
@@ -28,7 +28,10 @@ export type People = (
   query: URLSearchParams,
 ) => Promise<boolean>;
 
-/** `person` tells who it is, `person/events` gives all as JSON lines, `person/erase` forgets. */
+/**
+ * `person` tells who it is, `person/events` gives all as JSON lines, records of consent last, `person/consents` these
+ * alone, `person/erase` forgets: all but the records of consent.
+ */
 export function createPeople({ store, sites, log, indexer, now }: PeopleParts): People {
   /** Undefined when the query is not usable; the answer is sent then. */
   function asked(query: URLSearchParams, res: ServerResponse): { site: string; key: PersonKey } | undefined {
@@ -41,20 +44,45 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
     return undefined;
   }
 
-  async function exportEvents(site: string, key: PersonKey, res: ServerResponse): Promise<void> {
-    const { visitors } = store.person(site, key);
+  /** A visitor is known by records of consent when all events are gone, too. */
+  const decidersOf = ({ visitors }: Person, key: PersonKey): readonly string[] =>
+    'visitor' in key && !visitors.length ? [key.visitor] : visitors;
+
+  function whoIs(site: string, key: PersonKey): Person & { consents: number } {
+    const person = store.person(site, key);
+    return { ...person, consents: store.consents.count(site, decidersOf(person, key)) };
+  }
+
+  /** @param page what comes behind a place in the order of storing */
+  async function writeLines<T extends { seq: number }>(
+    res: ServerResponse,
+    page: (seq: number) => T[],
+    line: (one: T) => unknown = (one) => one,
+  ): Promise<void> {
+    for (let seq = 0; !res.destroyed; ) {
+      const some = page(seq);
+      if (!some.length) return;
+      seq = some.at(-1)!.seq;
+      // A slow reader is waited for.
+      if (!res.write(some.map((one) => `${JSON.stringify(line(one))}\n`).join('')))
+        await new Promise((resolve) => res.once('drain', resolve).once('close', resolve));
+    }
+  }
+
+  /** @param all events, too */
+  async function exportLines(site: string, key: PersonKey, res: ServerResponse, all: boolean): Promise<void> {
+    const person = store.person(site, key);
+    const deciders = decidersOf(person, key);
     res.writeHead(200, {
       'content-type': 'application/x-ndjson; charset=utf-8',
       'cache-control': 'no-store',
     });
-    for (let seq = 0; !res.destroyed; ) {
-      const events = store.eventsOf(site, visitors, seq, PAGE);
-      if (!events.length) break;
-      seq = events.at(-1)!.seq;
-      // A slow reader is waited for.
-      if (!res.write(events.map((event) => `${JSON.stringify(event)}\n`).join('')))
-        await new Promise((resolve) => res.once('drain', resolve).once('close', resolve));
-    }
+    if (all) await writeLines(res, (seq) => store.eventsOf(site, person.visitors, seq, PAGE));
+    await writeLines(
+      res,
+      (seq) => store.consents.of(site, deciders, seq, PAGE),
+      (decision) => (all ? { decision } : decision),
+    );
     res.end();
   }
 
@@ -67,7 +95,7 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
   }
 
   return async (req, res, path, query) => {
-    if (path !== 'person' && path !== 'person/events' && path !== 'person/erase') return false;
+    if (!/^person(\/(events|consents|erase))?$/.test(path)) return false;
     const erasing = path === 'person/erase';
     if (req.method !== (erasing ? 'POST' : 'GET'))
       sendError(res, 405, erasing ? 'erase with POST' : 'read with GET');
@@ -77,8 +105,8 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
       // What was acknowledged before the question belongs to the answer.
       if (!(await indexedTo(indexer, log.end()))) sendError(res, 503, 'the indexer is behind; try again');
       else if (erasing) await erase(about.site, about.key, res);
-      else if (path === 'person') sendJson(res, 200, store.person(about.site, about.key));
-      else await exportEvents(about.site, about.key, res);
+      else if (path === 'person') sendJson(res, 200, whoIs(about.site, about.key));
+      else await exportLines(about.site, about.key, res, path === 'person/events');
     }
     return true;
   };

@@ -1,8 +1,8 @@
 /** What each destination of a site may get of an event, by the consent stamped on it. */
-import { type ConsentState, initialConsent, verdict } from '@beckon/consent';
+import { type ConsentState, initialConsent, limitedToo, verdict } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
-import { limitedToo, needsOf } from '../config/halves.ts';
+import { needsOf } from '../config/halves.ts';
 import type { StoredEvent } from '../store/store.ts';
 
 /** `allowed`: the browser half may get it. `not_mapped`: the vendor has no such event. */

@@ -47,6 +47,8 @@ export interface RateLimits {
 export interface Keep {
   /** Stored events and bad rows. Otherwise at least 7 and `lateDays`: so late an event is sent again. Default 0. */
   eventDays: number;
+  /** Records of consent; otherwise at least 30. Default 1826: five years. */
+  consentDays: number;
   /** The log, from which the store can be made anew, behind what is indexed. Default 0. */
   logDays: number;
 }
@@ -98,23 +100,24 @@ function checkLateDays(faults: Faults, value: unknown): number {
 
 /** @param lateDays an event may come again that late, and must be known then */
 function checkKeep(faults: Faults, value: unknown, lateDays: number): Keep {
-  const keep = { eventDays: 0, logDays: 0 };
+  const keep = { eventDays: 0, consentDays: 1826, logDays: 0 };
   if (!isObject(value)) {
-    faults.add('keep', 'must be an object with "eventDays" and "logDays"');
+    faults.add('keep', 'must be an object with "eventDays", "consentDays" and "logDays"');
     return keep;
   }
   faults.known('keep.', value, Object.keys(keep));
   for (const [name, least] of [
     ['eventDays', Math.max(7, lateDays)],
+    ['consentDays', 30],
     ['logDays', 1],
   ] as const) {
-    const given = value[name] ?? 0;
+    const given = value[name] ?? keep[name];
     if (given === 0 || (Number.isInteger(given) && (given as number) >= least && (given as number) <= 3650))
       keep[name] = given as number;
     else
       faults.add(
         `keep.${name}`,
-        `must be a whole number of days from ${least}${least > 7 ? ' (lateDays)' : ''} to 3650; 0 keeps for ever`,
+        `must be a whole number of days from ${least}${name === 'eventDays' && least > 7 ? ' (lateDays)' : ''} to 3650; 0 keeps for ever`,
       );
   }
   return keep;

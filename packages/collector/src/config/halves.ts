@@ -17,9 +17,3 @@ export const byPage = (manifest: Manifest, settings: Settings): boolean =>
 /** All of these must be granted. The check of the configuration has put the limited form of marketing into `purposes`. */
 export const needsOf = (manifest: Manifest, settings: Settings): readonly Need[] =>
   (settings['purposes'] as Need[] | undefined) ?? manifest.purposes;
-
-/** A page that knows no limited mode stamps only whether all of marketing is allowed. */
-export const limitedToo = (consent: Readonly<Record<string, string>>): Record<string, string> => ({
-  ...(consent['marketing'] && { 'limited:marketing': consent['marketing'] }),
-  ...consent,
-});

@@ -11,6 +11,8 @@ export interface SiteConfig {
   consent: 'pending' | 'granted' | 'denied';
   /** Banners and frameworks that decide beside the site's own word, by name, with their settings. */
   consentSources: Record<string, Record<string, unknown>>;
+  /** What pages record without code, by name, with settings. */
+  capture: Record<string, Record<string, unknown>>;
   /** Settings by destination name, see packages/destinations. */
   destinations: Record<string, Record<string, unknown>>;
   /** Warn in the browser console. Default false. */
@@ -93,10 +95,26 @@ function checkTogether(
   if (fault) faults.add(field, fault);
 }
 
-/** Which names there are, the built files of the SDK tell: see `public/script.ts`. */
-function checkConsentSources(faults: Faults, field: string, value: unknown): SiteConfig['consentSources'] {
-  if (isObject(value) && Object.values(value).every(isObject)) return value as SiteConfig['consentSources'];
-  faults.add(field, 'must be an object of settings by name of the source, such as { "klaro": {} }');
+/** `EU` is no code of a country, and Google takes it for none. */
+const PLACE = /^(?!EU$)[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
+
+/** Google Consent Mode is read, or with `write` written: two who write fight. */
+function checkGoogle(faults: Faults, field: string, settings: Readonly<Record<string, unknown>>): void {
+  const { write, regions = [], waitForUpdate = 0 } = settings;
+  if (write === undefined) return;
+  if (write !== true) faults.add(`${field}.write`, 'must be true or left out');
+  // What is set for reading tells that both are meant.
+  faults.known(`${field}.`, settings, ['write', 'regions', 'waitForUpdate', 'limited', 'dataLayer']);
+  if (!Array.isArray(regions) || !regions.every((place) => PLACE.test(String(place))))
+    faults.add(`${field}.regions`, 'must be a list of places by ISO 3166, such as ["DE", "US-CA"]');
+  if (!Number.isInteger(waitForUpdate) || (waitForUpdate as number) < 0 || (waitForUpdate as number) > 60_000)
+    faults.add(`${field}.waitForUpdate`, 'must be a whole number of milliseconds from 0 to 60000');
+}
+
+/** Parts of the script by name. Which there are, the built files of the SDK tell: see `public/script.ts`. */
+function checkParts(faults: Faults, field: string, value: unknown, example: string): SiteConfig['capture'] {
+  if (isObject(value) && Object.values(value).every(isObject)) return value as SiteConfig['capture'];
+  faults.add(field, `must be an object of settings by name, such as { "${example}": {} }`);
   return {};
 }
 
@@ -123,6 +141,7 @@ export function checkSite(
     origins: [],
     consent: 'pending',
     consentSources: {},
+    capture: {},
     destinations: {},
     debug: false,
     dailyVisitors: false,
@@ -145,7 +164,7 @@ export function checkSite(
         'must be scheme and host without path, in lower case, such as https://shop.example',
       ),
     );
-  const { consent = 'pending', consentSources = {}, destinations = {} } = value;
+  const { consent = 'pending', consentSources = {}, capture = {}, destinations = {} } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');
   for (const name of ['debug', 'dailyVisitors', 'vendorAddress'] as const) {
@@ -153,7 +172,10 @@ export function checkSite(
     if (typeof given === 'boolean') site[name] = given;
     else faults.add(`${field}.${name}`, 'must be true or false');
   }
-  site.consentSources = checkConsentSources(faults, `${field}.consentSources`, consentSources);
+  site.consentSources = checkParts(faults, `${field}.consentSources`, consentSources, 'klaro');
+  if (site.consentSources['google'])
+    checkGoogle(faults, `${field}.consentSources.google`, site.consentSources['google']);
+  site.capture = checkParts(faults, `${field}.capture`, capture, 'products');
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {

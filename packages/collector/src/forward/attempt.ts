@@ -34,8 +34,14 @@ function createCleaner(secrets: readonly string[]): (text: string) => string {
   return (text) => forms.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
 }
 
-/** Never rejects. A retry that asks for a new session although this one was new is a pause. */
-export function createAttempt(parts: AttemptParts): (events: readonly ServerEvent[]) => Promise<Outcome> {
+export interface Attempt {
+  /** Waits for the turn of the next request: no faster than the vendor likes. Who may have it is asked behind that. */
+  pace(): Promise<void>;
+  /** Never rejects. A retry that asks for a new session although this one was new is a pause. */
+  send(events: readonly ServerEvent[]): Promise<Outcome>;
+}
+
+export function createAttempt(parts: AttemptParts): Attempt {
   const { destination, half, settings, secrets, send, pause, now, nonce } = parts;
   const clean = createCleaner(secrets);
   let lastAt = 0;
@@ -90,11 +96,12 @@ export function createAttempt(parts: AttemptParts): (events: readonly ServerEven
     return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
   }
 
-  return async (events) => {
-    // One request after the other, no faster than the vendor likes.
-    const early = lastAt + 1000 / half.perSecond - now();
-    if (early > 0) await pause(early);
-    lastAt = now();
-    return cleaned(await once(events));
+  return {
+    async pace() {
+      const early = lastAt + 1000 / half.perSecond - now();
+      if (early > 0) await pause(early);
+      lastAt = now();
+    },
+    send: async (events) => cleaned(await once(events)),
   };
 }

@@ -1,5 +1,5 @@
 /** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
-import { type ConsentState, initialConsent, type Need, verdict } from '@beckon/consent';
+import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
 import type {
   Outcome,
   ServerAnswer,
@@ -7,7 +7,6 @@ import type {
   ServerEvent,
   ServerRequest,
 } from '@beckon/destinations';
-import { limitedToo } from '../config/halves.ts';
 import type { Forwards } from '../store/forwards.ts';
 import type { SequencedEvent, StoredEvent } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
@@ -72,12 +71,17 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   const granted = (consent: StoredEvent['consent'] | undefined, needs = purposes) =>
     !!consent && verdict({ ...initialConsent(), ...limitedToo(consent) } as ConsentState, needs) === 'allow';
 
-  /** Meant for this destination: by name, consent when it was made, and the newest that is known. */
+  /**
+   * Meant for this destination: by name, consent when it was made, the newest that is known, and the records of the
+   * person. Asked right before each request, as consent may be taken back while an event waits.
+   */
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
     if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
     if (!granted(event.consent)) return false;
-    if (event.visitor && !granted(forwards.newestConsent(site, event.visitor))) return false;
+    const { visitor, time } = event;
+    if (visitor && !granted(forwards.newestConsent(site, visitor))) return false;
+    if (visitor && !forwards.open(site, visitor, purposes, time)) return false;
     return wish(event) !== false;
   }
 
@@ -93,7 +97,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       timer = setTimeout(resolve, ms);
     });
 
-  const ask = createAttempt({
+  const attempt = createAttempt({
     destination,
     half,
     settings,
@@ -103,7 +107,6 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     now,
     nonce: parts.nonce ?? (() => ''),
   });
-  const attempt = (batch: readonly SequencedEvent[]): Promise<Outcome> => ask(batch.map(serverEvent));
 
   /** Asked for what it wants, then for the request: of the events of one read. */
   const written = new WeakMap<SequencedEvent, ServerEvent>();
@@ -130,11 +133,18 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
   async function deliver(
-    batch: readonly SequencedEvent[],
-    skipped: number,
+    chosen: readonly SequencedEvent[],
+    before: number,
     position: number,
   ): Promise<boolean> {
-    const outcome = await attempt(batch);
+    await attempt.pace();
+    const batch = chosen.filter(wanted);
+    const skipped = before + chosen.length - batch.length;
+    if (!batch.length) {
+      forwards.settle(site, destination, { position, sent: 0, skipped, failing: true }, now());
+      return true;
+    }
+    const outcome = await attempt.send(batch.map(serverEvent));
     if (outcome.kind === 'sent' || outcome.kind === 'partial') {
       const refused = outcome.kind === 'partial' ? outcome.refused : [];
       const dead = refused.flatMap(({ index, reason }) =>
@@ -196,13 +206,15 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (!letter) return;
       seq = letter.seq;
       const event = forwards.event(letter.eventSeq);
+      const old = !!event && tooOld(event);
+      if (event && !old) await attempt.pace();
       // Erased, or its consent was taken back: nothing is left to be sent.
       if (!event || !wanted(event)) {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
-      if (unusable(event) !== undefined) continue;
-      const outcome = await attempt([event]);
+      if (old || unusable(event) !== undefined) continue;
+      const outcome = await attempt.send([serverEvent(event)]);
       if (outcome.kind === 'sent') {
         forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
         forwards.removeDeadLetter(letter.seq);

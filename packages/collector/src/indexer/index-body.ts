@@ -30,6 +30,10 @@ export function indexBody(
     bad(outcome.fault, outcome.json, writeContext(envelope, batch));
     if (outcome.numbers) pass.refused.push({ site, received, browser, ...outcome.numbers });
   }
+  if (batch.decision) {
+    if ('stored' in batch.decision) pass.consents = [...(pass.consents ?? []), batch.decision.stored];
+    else bad(batch.decision.fault, batch.decision.json, writeContext(envelope, batch, 'decision'));
+  }
   // An outbox sends by the keys of its records, and those of purchases do not begin with a time.
   good.sort((a, b) => a.time - b.time || a.client.seq - b.client.seq);
   pass.events.push(...good);

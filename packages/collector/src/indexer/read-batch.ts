@@ -5,29 +5,13 @@ import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { correctTime } from './clock.ts';
 import { dropsOf, numbersOf } from './losses.ts';
-import { factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
+import { type DecisionOutcome, readDecision } from './read-decision.ts';
+import { type From, factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
 import { toVendors } from './to-vendors.ts';
+import { isObject, jsonOf, MAX_EVENT_CHARS, unfit } from './unfit.ts';
 
 const MAX_EVENTS = 500;
-const MAX_EVENT_CHARS = 32 * 1024;
-const MAX_DEPTH = 8;
 const MAX_WARNINGS = 20;
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** What makes a value unfit to be kept, whatever it means. */
-function unfit(value: unknown, depth = 0): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= MAX_DEPTH) return `nested deeper than ${MAX_DEPTH} levels`;
-  for (const key of Object.keys(value)) {
-    if (FORBIDDEN_KEYS.has(key)) return `has a field named ${key}`;
-    const fault = unfit((value as Record<string, unknown>)[key], depth + 1);
-    if (fault) return fault;
-  }
-  return undefined;
-}
-
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 100 ? value : undefined;
 
@@ -108,27 +92,13 @@ export type ReadBatch =
   | { fault: string }
   | {
       outcomes: Outcome[];
+      /** Of the record of consent, where there is one. */
+      decision: DecisionOutcome | undefined;
       drops: DropReport | undefined;
       /** As the page told them: anything. */
       sentAt: unknown;
       client: unknown;
     };
-
-/** Empty for what is nested without end: it can be read, but not written. */
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    return '';
-  }
-}
-
-/** What a request tells beside its batch. */
-export interface From {
-  envelope: Envelope;
-  facts: RequestFacts;
-  lateDays: number;
-}
 
 /**
  * @param batch what the batch says beside its events, where it is known
@@ -181,6 +151,10 @@ export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): R
         body.length <= MAX_EVENT_CHARS,
       ),
     ),
+    decision:
+      batch['decision'] === undefined
+        ? undefined
+        : readDecision(batch['decision'], batch, { envelope, facts, lateDays }),
     drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
     sentAt: batch['sentAt'],
     client: batch['client'],

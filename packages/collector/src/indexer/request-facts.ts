@@ -5,6 +5,13 @@ import { agentOf } from './device.ts';
 
 export type RequestFacts = Pick<StoredEvent, 'bot' | 'device' | 'country' | 'region' | 'gpc' | 'prefetch'>;
 
+/** What a request tells beside its batch, and by which rule it is read. */
+export interface From {
+  envelope: Envelope;
+  facts: RequestFacts;
+  lateDays: number;
+}
+
 /** Records of earlier versions lack the newer fields. */
 export function factsOf(envelope: Envelope): RequestFacts {
   const { place, gpc, purpose } = envelope;

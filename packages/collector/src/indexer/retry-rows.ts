@@ -8,6 +8,7 @@ import { type BadContext, readContext } from './bad-context.ts';
 import { indexBody } from './index-body.ts';
 import { numbersOf } from './losses.ts';
 import { readBatch, readEvent } from './read-batch.ts';
+import { readDecision } from './read-decision.ts';
 import { factsOf } from './request-facts.ts';
 
 /** Per transaction: at most 3 MiB of bodies. */
@@ -44,6 +45,18 @@ function retryEvent(row: KeptRow, event: unknown, { context, old, lateDays }: Wa
   step.retried.gone.push(row);
 }
 
+function retryDecision(row: KeptRow, record: unknown, { context, lateDays }: Way, step: Step) {
+  const envelope: Envelope = { ...UNKNOWN, ...context?.envelope, site: row.site, received: row.received };
+  const batch = { client: context?.client, sentAt: context?.sentAt };
+  const outcome = readDecision(record, batch, { envelope, facts: factsOf(envelope), lateDays });
+  if ('fault' in outcome) {
+    step.retried.again.push({ seq: row.seq, reason: outcome.fault });
+    return;
+  }
+  step.consents = [...(step.consents ?? []), outcome.stored];
+  step.retried.gone.push(row);
+}
+
 function retryBody(row: KeptRow, { context, old, lateDays }: Way, step: Step) {
   const envelope: Envelope = { ...UNKNOWN, ...context?.envelope, site: row.site, received: row.received };
   const body = Buffer.from(row.body);
@@ -62,6 +75,7 @@ function retryBody(row: KeptRow, { context, old, lateDays }: Way, step: Step) {
     step.bad.push(context ? { ...bad, context: made } : bad);
   if (!old) step.refused.push(...found.refused);
   step.drops.push(...found.drops);
+  step.consents = [...(step.consents ?? []), ...(found.consents ?? [])];
   step.retried.gone.push(row);
 }
 
@@ -78,7 +92,8 @@ function retryRow(row: KeptRow, replay: Replay, lateDays: number, step: Step): v
     else step.retried.again.push({ seq: row.seq, reason: row.reason });
     return;
   }
-  if (context ? context.of === 'body' : looksWhole(value)) retryBody(row, way, step);
+  if (context?.of === 'decision') retryDecision(row, value, way, step);
+  else if (context ? context.of === 'body' : looksWhole(value)) retryBody(row, way, step);
   else retryEvent(row, value, way, step);
 }
 

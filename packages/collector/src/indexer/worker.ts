@@ -13,6 +13,8 @@ export interface WorkerSetup {
   storePath: string;
   /** Days after which stored events go; 0 for never. */
   eventDays: number;
+  /** Days after which records of consent go. Default 0: never. */
+  consentDays?: number;
   /** The oldest that an event can be, in days. */
   lateDays: number;
   /** What is not indexed this long after the stop waits in the log. Default 3000. */
@@ -33,7 +35,15 @@ const PRUNE_EVERY_MS = 3600 * 1000;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
-const { logDir, storePath, eventDays, lateDays, stopWithinMs = 3000, userData } = workerData as WorkerSetup;
+const {
+  logDir,
+  storePath,
+  eventDays,
+  consentDays = 0,
+  lateDays,
+  stopWithinMs = 3000,
+  userData,
+} = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath, { ...(userData && { userData }) });
@@ -82,14 +92,17 @@ function schedule(): void {
 }
 
 /** The store has one writer: what is too old goes here, a little at a time. */
-function prune(): void {
-  if (stopping) return;
-  if (store.prune(Date.now() - eventDays * DAY_MS, PRUNE_ROWS) === PRUNE_ROWS) setImmediate(prune);
-}
-if (eventDays) {
+function pruneAfter(days: number, some: (receivedBefore: number, limit: number) => number): void {
+  if (!days) return;
+  const prune = () => {
+    if (stopping) return;
+    if (some(Date.now() - days * DAY_MS, PRUNE_ROWS) === PRUNE_ROWS) setImmediate(prune);
+  };
   setImmediate(prune);
   setInterval(prune, PRUNE_EVERY_MS).unref();
 }
+pruneAfter(eventDays, store.prune);
+pruneAfter(consentDays, store.pruneConsents);
 
 /** When all is read: the log may still hold visitors of a day that is over, as after a pause. */
 function forgetVisitors(): void {

@@ -11,6 +11,8 @@ export type StrictAnswer =
         | { ok: true; id: string; name: string; warnings: { field: string; message: string }[] }
         | { ok: false; reason: string }
       )[];
+      /** Of the record of consent, when the batch has one. */
+      decision?: { ok: true; id: string } | { ok: false; reason: string };
     };
 
 export function strictAnswer(batch: ReadBatch): StrictAnswer {
@@ -21,5 +23,11 @@ export function strictAnswer(batch: ReadBatch): StrictAnswer {
     return { ok: true as const, id, name, warnings };
   });
   const accepted = events.filter(({ ok }) => ok).length;
-  return { accepted, refused: events.length - accepted, events };
+  const answer: StrictAnswer = { accepted, refused: events.length - accepted, events };
+  if (batch.decision)
+    answer.decision =
+      'stored' in batch.decision
+        ? { ok: true, id: batch.decision.stored.id }
+        : { ok: false, reason: batch.decision.fault };
+  return answer;
 }

@@ -35,17 +35,23 @@ export interface ScriptParts {
 const NO_SOURCES = ['region', 'gpc', 'api'];
 
 /**
- * Sources of consent that the built SDK does not have: the page would wait for them for ever.
+ * Sources of consent and captures that the built SDK does not have: the page would wait for them for ever.
  * @returns faults; none when the SDK is not built, as nothing is known then
  */
-export function missingSources(config: Config, sdkDir: string): string[] {
+export function missingParts(config: Config, sdkDir: string): string[] {
   if (!existsSync(join(sdkDir, 'beckon.js'))) return [];
-  const known = readdirSync(sdkDir).flatMap((file) => /^from-(.+)\.js$/.exec(file)?.[1] ?? []);
-  return Object.entries(config.sites).flatMap(([key, { consentSources }]) =>
-    Object.keys(consentSources)
-      .filter((name) => !NO_SOURCES.includes(name) && !known.includes(name))
-      .map((name) => `sites.${key}.consentSources.${name}: is no source. Known: ${known.join(', ')}`),
-  );
+  const built = (kind: string) =>
+    readdirSync(sdkDir).flatMap((file) => new RegExp(`^${kind}-(.+)\\.js$`).exec(file)?.[1] ?? []);
+  const sources = built('from');
+  const captures = built('auto');
+  return Object.entries(config.sites).flatMap(([key, { consentSources, capture }]) => [
+    ...Object.keys(consentSources)
+      .filter((name) => !NO_SOURCES.includes(name) && !sources.includes(name))
+      .map((name) => `sites.${key}.consentSources.${name}: is no source. Known: ${sources.join(', ')}`),
+    ...Object.keys(capture)
+      .filter((name) => !captures.includes(name))
+      .map((name) => `sites.${key}.capture.${name}: is no capture. Known: ${captures.join(', ')}`),
+  ]);
 }
 
 export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
@@ -74,6 +80,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       consent: site.consent,
       ...(site.debug && { debug: true }),
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
+      ...(Object.keys(site.capture).length && { capture: site.capture }),
       destinations,
     };
     return scriptJson(baked);
@@ -82,7 +89,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
     const part =
-      /^\/(?:b\/)?((?:to|from|write)-[a-z0-9-]{1,40}|consent|debug|earlier|explain|mirror)\.js$/.exec(
+      /^\/(?:b\/)?((?:to|from|auto|write)-[a-z0-9-]{1,40}|consent|count|debug|earlier|explain|mirror|record)\.js$/.exec(
         path,
       )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);

@@ -1,6 +1,8 @@
 /** How far each destination of each site has come, and what it would not take. */
 import { createAdIdsReader } from './ad-ids.ts';
+import { createConsents } from './consents.ts';
 import { type Database, transaction } from './driver.ts';
+import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 
 export interface ForwardState {
@@ -61,6 +63,11 @@ export interface Forwards {
   newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
   /** What ad vendors know the visitor by, by name, of the last 90 days. */
   adIdsOf(site: string, visitor: string, now: number): Record<string, string> | undefined;
+  /**
+   * Whether records of consent, of the visitor and of whoever is the same person, leave an event of that time open to
+   * what needs these purposes.
+   */
+  open(site: string, visitor: string, needs: readonly string[], time: number): boolean;
   /** In one transaction; ends a row of failures unless told. */
   settle(site: string, destination: string, settled: Settled, now: number): void;
   fail(site: string, destination: string, failures: number, nextAt: number, reason: string): void;
@@ -118,6 +125,9 @@ export function createForwards(
   const newest = db.prepare(
     'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
   );
+  const consents = createConsents(db);
+  const linked = createLinkedReader(db);
+  const anyRecord = db.prepare('SELECT 1 FROM consents WHERE site = ? LIMIT 1');
   const settle = db.prepare(
     `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?
      WHERE site = ? AND destination = ?`,
@@ -173,6 +183,8 @@ export function createForwards(
       return row && (JSON.parse(row.body) as StoredEvent).consent;
     },
     adIdsOf: createAdIdsReader(db),
+    open: (site, visitor, needs, time) =>
+      !anyRecord.get(site) || consents.open(site, linked(site, visitor), needs, time),
     settle: (site, destination, { position, sent, skipped, dead = [], failing = false }, now) =>
       transaction(db, () => {
         settle.run(position, sent, skipped, dead.length, site, destination);

@@ -153,6 +153,18 @@ const steps: readonly string[] = [
      PRIMARY KEY (site, visitor)
    ) WITHOUT ROWID;
    CREATE INDEX ad_ids_received ON ad_ids (received);`,
+  // Proof of decisions; `visitor` is empty where there never was an id under consent.
+  `CREATE TABLE consents (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     site TEXT NOT NULL,
+     id TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     time INTEGER NOT NULL,
+     received INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     UNIQUE (site, id)
+   );
+   CREATE INDEX consents_visitor ON consents (site, visitor, time);`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

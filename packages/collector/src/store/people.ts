@@ -34,6 +34,10 @@ function identifier(kind: Kind, value: unknown): string | undefined {
   return createHash('sha256').update(`${kind}\n${plain}`).digest('base64url');
 }
 
+/** What the page made of it, where the site wants no e-mail and no phone: the same digest. */
+const digested = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : undefined;
+
 /** Keeps what events tell of who their visitor is. Call within the transaction that stores them. */
 export function createPeopleWriter(db: Database): (event: StoredEvent) => void {
   const link = db.prepare(
@@ -42,22 +46,22 @@ export function createPeopleWriter(db: Database): (event: StoredEvent) => void {
   return ({ site, visitor, user }) => {
     if (!visitor || !user) return;
     for (const kind of ['id', 'email', 'phone'] as const) {
-      const value = identifier(kind, user[kind]);
-      if (value) link.run(site, kind, value, visitor);
+      for (const value of [identifier(kind, user[kind]), kind !== 'id' && digested(user[`${kind}_digest`])])
+        if (value) link.run(site, kind, value, visitor);
     }
   };
 }
 
-/** Finds everybody that hangs together with the key. */
-export function createPeopleReader(db: Database): (site: string, key: PersonKey) => Person {
+type Start = { visitor: string } | { kind: Kind; value: string };
+
+/** Goes from visitors to what they told, and from there to further visitors, until nothing new comes. */
+function createWalk(db: Database) {
   const visitorsOf = db.prepare(
     'SELECT visitor FROM identities WHERE site = ? AND kind = ? AND value = ? LIMIT ?',
   );
   const identifiersOf = db.prepare('SELECT kind, value FROM identities WHERE site = ? AND visitor = ?');
-  const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
-  const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
 
-  return (site, key) => {
+  return (site: string, start: Start, max: number): Omit<Person, 'events'> => {
     const visitors = new Set<string>();
     const users = new Set<string>();
     const seen = new Set<string>();
@@ -66,31 +70,59 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
       const id = `${kind}\n${value}`;
       if (seen.has(id)) return;
       seen.add(id);
-      const rows = visitorsOf.all(site, kind, value, MAX_VISITORS + 1) as { visitor: string }[];
+      const rows = visitorsOf.all(site, kind, value, max + 1) as { visitor: string }[];
       if (kind === 'id' && rows.length) users.add(value);
       for (const row of rows)
-        if (visitors.size < MAX_VISITORS) visitors.add(row.visitor);
+        if (visitors.size < max) visitors.add(row.visitor);
         else truncated ||= !visitors.has(row.visitor);
     };
 
-    if ('visitor' in key) {
-      if (known.get(site, key.visitor)) visitors.add(key.visitor);
-    } else {
-      const [kind, told] =
-        'user' in key
-          ? (['id', key.user] as const)
-          : 'email' in key
-            ? (['email', key.email] as const)
-            : (['phone', key.phone] as const);
-      const value = identifier(kind, told);
-      if (value) addVisitors(kind, value);
-    }
+    if ('visitor' in start) visitors.add(start.visitor);
+    else addVisitors(start.kind, start.value);
     // The set grows while it is walked.
     for (const visitor of visitors)
       for (const { kind, value } of identifiersOf.all(site, visitor) as { kind: Kind; value: string }[])
         addVisitors(kind, value);
+    return { visitors: [...visitors], users: [...users], truncated };
+  };
+}
+
+/** Finds everybody that hangs together with the key. */
+export function createPeopleReader(db: Database): (site: string, key: PersonKey) => Person {
+  const walk = createWalk(db);
+  const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
+  const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
+
+  function startOf(site: string, key: PersonKey): Start | undefined {
+    if ('visitor' in key) return known.get(site, key.visitor) ? key : undefined;
+    const [kind, told] =
+      'user' in key
+        ? (['id', key.user] as const)
+        : 'email' in key
+          ? (['email', key.email] as const)
+          : (['phone', key.phone] as const);
+    const value = identifier(kind, told);
+    return value ? { kind, value } : undefined;
+  }
+
+  return (site, key) => {
+    const start = startOf(site, key);
+    if (!start) return { visitors: [], users: [], events: 0, truncated: false };
+    const found = walk(site, start, MAX_VISITORS);
     let events = 0;
-    for (const visitor of visitors) events += (countOf.get(site, visitor) as { n: number }).n;
-    return { visitors: [...visitors], users: [...users], events, truncated };
+    for (const visitor of found.visitors) events += (countOf.get(site, visitor) as { n: number }).n;
+    return { ...found, events };
+  };
+}
+
+/** Asked for each event that goes to a destination; beyond it somebody links strangers. */
+const MAX_LINKED = 100;
+
+/** The visitors who are the same person as one; the visitor alone where strangers are linked. */
+export function createLinkedReader(db: Database): (site: string, visitor: string) => string[] {
+  const walk = createWalk(db);
+  return (site, visitor) => {
+    const { visitors, truncated } = walk(site, { visitor }, MAX_LINKED);
+    return truncated ? [visitor] : visitors;
   };
 }

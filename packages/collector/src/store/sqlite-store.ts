@@ -1,5 +1,6 @@
 /** The store in one SQLite file. */
 import { dirname } from 'node:path';
+import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
@@ -32,6 +33,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
+  const keepConsents = createConsentWriter(db);
 
   return (consumer: string, pass: Pass) => {
     const counts: Counts = createTally();
@@ -53,6 +55,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
           counts.add([dayOf(report.received), report.site, 'drop', reason], n);
       }
       countVisitors(pass.visits, counts);
+      keepConsents(pass.consents ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -93,11 +96,11 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   );
   const drops = db.prepare("SELECT name, sum(n) AS n FROM counts WHERE kind = 'drop' GROUP BY name");
   // Rows lie in the order of their receipt, but for what a clock of ours has moved.
-  const pruned = ['events', 'bad_rows'].map((table) =>
+  const pruneOf = (table: string) =>
     db.prepare(
       `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
-    ),
-  );
+    );
+  const pruned = ['events', 'bad_rows'].map(pruneOf);
   // Of visitors of whom nothing else is kept any more.
   pruned.push(
     db.prepare(
@@ -105,6 +108,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
        AND received < ?`,
     ),
   );
+  const prunedConsents = pruneOf('consents');
   const ofVisitor = db.prepare(
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
@@ -127,8 +131,10 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     apply,
     prune: (receivedBefore, limit) =>
       transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+    pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),
+    consents: createConsents(db),
     replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>

@@ -1,5 +1,6 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { Consents, StoredConsent } from './consents.ts';
 import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
@@ -53,6 +54,8 @@ export const BAD_BODY_CHARS = 64 * 1024;
 export interface Pass {
   events: StoredEvent[];
   bad: BadRow[];
+  /** Proof of decisions about consent. */
+  consents?: StoredConsent[];
   /** Of the bad rows those events whose client and number can be read. */
   refused: Refused[];
   /** Losses that clients reported. */
@@ -108,12 +111,15 @@ export interface Store {
    * than `limit` when nothing more is left. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
+  /** As `prune`, of records of consent. */
+  pruneConsents(receivedBefore: number, limit: number): number;
   /**
    * Deletes up to `limit` hashes of visitors of days that are over; their number stays. Returns how many it were. Only
    * for when the log is read to its end: what it still holds of such a day would be counted anew.
    */
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
+  consents: Consents;
   /** Bad rows that are tried again. */
   replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */

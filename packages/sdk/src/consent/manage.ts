@@ -16,14 +16,15 @@ import {
   strictest,
   verdict,
 } from '@beckon/consent';
-import type { BeckonOptions } from '../public-types.ts';
+import type { BeckonOptions, Shown } from '../public-types.ts';
 import { quietly } from '../quietly.ts';
+import type { Ruled } from '../record.ts';
 import { askRegion, type Place } from '../transport.ts';
 import type { ConsentSource } from './source.ts';
 
 /** Takes the site's own calls of `consent`; tells why all is as it is. */
 export interface Managed {
-  (own: ConsentDecision): void;
+  (own: ConsentDecision, shown?: Shown): void;
   /** Not there where this part could not be had. */
   rulings?(): Rulings;
 }
@@ -81,7 +82,7 @@ function listen(
 export function manage(
   options: BeckonOptions,
   load: (name: `from-${string}` | 'write-google') => Promise<unknown>,
-  apply: (decision: ConsentDecision) => void,
+  apply: (decision: ConsentDecision, ruled: Ruled) => void,
 ): Managed {
   const settings = { ...options.consentSources };
   const writer = settings['google']?.['write'] === true && settings['google'];
@@ -105,6 +106,11 @@ export function manage(
   const warn = (message: string) => {
     if (options.debug) console.warn(`beckon: ${message}`);
   };
+  /** The site has called. */
+  let called = false;
+  let shown: Shown | undefined;
+  /** Somebody was undecided, or called before. */
+  let asked = false;
 
   /** @param spoke who has just said something */
   function update(spoke?: string): void {
@@ -127,7 +133,15 @@ export function manage(
     const news = newsOf(before, rulings);
     if (!Object.keys(news).length) return;
     state = decide(state, news);
-    apply(news);
+    apply(news, {
+      rulings,
+      // What the site says by default is no decision.
+      reports: called ? reports : { ...reports, api: undefined },
+      regime: alone ? undefined : there,
+      place,
+      shown,
+      asked,
+    });
     quietly(() => write?.(state));
   }
 
@@ -139,6 +153,7 @@ export function manage(
       (report) => {
         reports[name] = report;
         quietly(() => update(name));
+        if (report?.decided === false) asked = true;
       },
       (error) => warn(`consent source "${name}" fails, and nothing is granted: ${error}`),
     );
@@ -158,9 +173,12 @@ export function manage(
       .catch((error) => warn(`Google is not told of consent: ${error}`));
   update();
   return Object.assign(
-    (decision: ConsentDecision) => {
+    (decision: ConsentDecision, what?: Shown) => {
       own = decide(own, decision);
       reports['api'] = reportOf(own);
+      shown = what;
+      asked ||= called;
+      called = true;
       update('api');
     },
     { rulings: () => rulings },

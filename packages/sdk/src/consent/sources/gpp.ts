@@ -1,4 +1,4 @@
-/** IAB Global Privacy Platform: opt-outs of the sections of the United States, and the European section. */
+/** IAB Global Privacy Platform: opt-outs of the sections of the United States, and the European and the Canadian section. */
 import type { ConsentSource } from '../source.ts';
 import { ASK_AGAIN, framework } from './shared/framework.ts';
 import { tcfPurposes } from './shared/tcf-purposes.ts';
@@ -26,6 +26,7 @@ const optedOut = (fields: Fields): boolean =>
   [fields['KnownChildSensitiveDataConsents']].flat().includes(1);
 
 const TCF_EUROPE = 2;
+const TCF_CANADA = 5;
 
 /** The section counts purposes from 0, and lists the vendors that have consent. */
 function european(section: Fields, settings: Fields): Record<string, boolean> {
@@ -33,6 +34,22 @@ function european(section: Fields, settings: Fields): Record<string, boolean> {
   const allows = tcfPurposes((n) => !!PurposeConsents?.[n - 1], undefined, settings);
   for (const id of (settings['vendors'] ?? []) as number[])
     allows[`tcf:${id}`] = [VendorConsents, VendorsDisclosed].every((list) => list?.includes(id));
+  return allows;
+}
+
+/** Implied consent is no yes and no refusal: the place decides, which asks for a yes in Québec. */
+function canadian(section: Fields, settings: Fields): Record<string, boolean> {
+  const of = (...fields: string[]) =>
+    tcfPurposes(
+      (n) => fields.some((field) => !!(section[field] as unknown[] | undefined)?.[n - 1]),
+      undefined,
+      settings,
+    );
+  const allows = of('PurposesExpressConsent');
+  const some = of('PurposesExpressConsent', 'PurposesImpliedConsent');
+  for (const key of Object.keys(allows)) if (!allows[key] && some[key]) allows[key] = null as never;
+  for (const id of (settings['vendors'] ?? []) as number[])
+    allows[`tcf:${id}`] = !!(section['VendorExpressConsent'] as unknown[] | undefined)?.includes(id);
   return allows;
 }
 
@@ -52,9 +69,12 @@ const gpp: ConsentSource = (tell, settings) => {
           if (applicableSections.includes(-1) && !optOut) return;
           say({
             decided: true,
-            allows: applicableSections.includes(TCF_EUROPE)
-              ? european(merged(parsedSections['tcfeuv2']), settings)
-              : {},
+            allows: {
+              ...(applicableSections.includes(TCF_EUROPE) &&
+                european(merged(parsedSections['tcfeuv2']), settings)),
+              ...(applicableSections.includes(TCF_CANADA) &&
+                canadian(merged(parsedSections['tcfcav1']), settings)),
+            },
             optOut,
             ...(gppString && { proof: gppString }),
           });

@@ -1,0 +1,2 @@
+/** Next runs this in the browser before anything else of the app: from here on page views are counted. */
+import './beckon.ts';
