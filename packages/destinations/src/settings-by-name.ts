@@ -7,7 +7,7 @@ import type { WebhookSettings } from './webhook/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
-  meta: MetaSettings;
-  tiktok: TiktokSettings;
+  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
+  tiktok: WithSecrets<TiktokSettings, 'accessToken'>;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
 }

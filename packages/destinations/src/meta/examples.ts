@@ -3,12 +3,16 @@ import type { Example } from '../contract.ts';
 import { lamp, mug, sampleEvent } from '../shared/sample-event.ts';
 import type { MetaSettings } from './settings.ts';
 
+export { serverAnswers, serverExamples } from './server-examples.ts';
+
 const settings: MetaSettings = { pixelId: '1234567890123456' };
 
 const track = (id: string, name: string, params: object, verb = 'trackSingle') => [
   [verb, settings.pixelId, name, params, { eventID: id, eventSourceUrl: 'https://shop.example/p/mug' }],
 ];
 const mugContent = {
+  content_name: 'Mug',
+  content_category: 'Kitchen',
   content_type: 'product',
   content_ids: ['mug'],
   contents: [{ id: 'mug', quantity: 2, item_price: 19.9 }],
@@ -127,6 +131,37 @@ export const examples: readonly Example<MetaSettings>[] = [
     event: sampleEvent('sign_up', { method: 'mail' }),
     calls: track('id-sign_up', 'CompleteRegistration', {}),
   },
+  {
+    title: 'wish list, and texts of many scripts and more length than anybody types',
+    settings,
+    event: sampleEvent('add_to_wishlist', { items: [lamp] }),
+    calls: track('id-add_to_wishlist', 'AddToWishlist', {
+      content_name: 'Lampe „Ährenlicht“',
+      content_type: 'product',
+      content_ids: ['lamp-7'],
+      contents: [{ id: 'lamp-7', quantity: 1, item_price: 80 }],
+    }),
+  },
+  {
+    title: 'a search without end is cut, by whole characters',
+    settings,
+    event: sampleEvent('search', { search_term: `${'x'.repeat(499)}😀 and more` }),
+    calls: track('id-search', 'Search', { search_string: `${'x'.repeat(499)}😀` }),
+  },
+  {
+    title: 'a subscription in a currency of three decimals',
+    settings,
+    event: sampleEvent('subscribe', { currency: 'KWD', value: 12.345, predicted_ltv: 99.999 }),
+    calls: track('id-subscribe', 'Subscribe', { value: 12.345, currency: 'KWD', predicted_ltv: 99.999 }),
+  },
+  { title: 'contact', settings, event: sampleEvent('contact'), calls: track('id-contact', 'Contact', {}) },
+  {
+    title: 'a refund, of which Meta has no event',
+    settings,
+    event: sampleEvent('refund', { transaction_id: 'ORD-1', currency: 'EUR', value: 5 }),
+    calls: [],
+  },
+  { title: 'a video', settings, event: sampleEvent('video_start', { video_title: 'Mug' }), calls: [] },
   { title: 'no such event at Meta', settings, event: sampleEvent('remove_from_cart', cart), calls: [] },
   { title: 'own event that is not configured', settings, event: sampleEvent('constructor'), calls: [] },
   {

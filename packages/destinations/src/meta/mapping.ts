@@ -1,5 +1,5 @@
 /** Turns an event into Meta's name and parameters (browser `params`, server `custom_data`). Pure. */
-import type { BeckonEvent } from '@beckon/events';
+import type { BeckonEvent, Item } from '@beckon/events';
 import { catalogueParams, standardNames } from '../shared/catalogue.ts';
 import { type Fields, nameOf } from '../shared/commerce.ts';
 import type { MetaSettings } from './settings.ts';
@@ -16,6 +16,15 @@ export const toMeta = (
   settings: MetaSettings,
 ): [name: string, params: Fields] | undefined => {
   const name = nameOf(event, settings, standardNames);
-  const params = catalogueParams(event, 'id', (item, quantity) => ({ quantity, item_price: item.price }));
+  const [item, more] = (event.data['items'] ?? []) as Item[];
+  const params = {
+    ...catalogueParams(event, 'id', (line, quantity) => ({ quantity, item_price: line.price })),
+    // Of one product alone: a list of names would be none.
+    ...(item &&
+      !more && {
+        ...(item.item_name && { content_name: item.item_name }),
+        ...(item.item_category && { content_category: item.item_category }),
+      }),
+  } as Fields;
   return name && (name !== 'Purchase' || params['currency']) ? [name, params] : undefined;
 };

@@ -1,5 +1,7 @@
 /** Meta's browser half: the fbq stub and calls to this one pixel only. Source: developers.facebook.com/docs/meta-pixel. */
+import type { BeckonEvent } from '@beckon/events';
 import type { PixelFactory } from '../contract.ts';
+import { pageTraits } from '../shared/page-traits.ts';
 import { underConsent } from '../shared/under-consent.ts';
 import { isStandard, toMeta } from './mapping.ts';
 import { cookies, type MetaSettings, pixelIdOf } from './settings.ts';
@@ -14,11 +16,27 @@ interface Fbq {
   disablePushState: boolean;
 }
 
+/** Meta's names of what `identify` told. */
+const TRAITS = {
+  em: 'email',
+  ph: 'phone',
+  fn: 'first_name',
+  ln: 'last_name',
+  ct: 'city',
+  st: 'region',
+  zp: 'postal_code',
+  country: 'country',
+};
+/** Meta wants no more for one pixel and page: the second when more is known of the person. */
+const MAX_INITS = 2;
+
 const page = globalThis as unknown as { fbq: Fbq; _fbq: Fbq };
 
 const factory: PixelFactory<MetaSettings> = (given, { consent, addScript }) => {
   const id = pixelIdOf(given);
   const settings = given as MetaSettings;
+  let inits = 0;
+  let known: string;
 
   function start(limited: boolean): void {
     // A `fbq` that is already there is used as it is.
@@ -38,7 +56,16 @@ const factory: PixelFactory<MetaSettings> = (given, { consent, addScript }) => {
     page.fbq('set', 'autoConfig', false, id);
     // Limited data use, heard before init only. 0, 0: Meta finds out by itself where the visitor is.
     if (limited) page.fbq('dataProcessingOptions', ['LDU'], 0, 0);
-    page.fbq('init', id);
+  }
+
+  /** With what is known of the person at the first event; once more when that changes. */
+  function init(event: BeckonEvent): void {
+    const who = pageTraits(event, settings.advancedMatching ? TRAITS : undefined);
+    const text = JSON.stringify(who);
+    if (inits === MAX_INITS || text === known) return;
+    inits++;
+    known = text;
+    page.fbq('init', id, who);
   }
 
   return underConsent(
@@ -50,11 +77,12 @@ const factory: PixelFactory<MetaSettings> = (given, { consent, addScript }) => {
     (event) => {
       const [name, params] = toMeta(event, settings) ?? [];
       // Single: other pixels on the page belong to somebody else. The address is that of the moment of the event.
-      if (name)
-        page.fbq(isStandard(name) ? 'trackSingle' : 'trackSingleCustom', id, name, params, {
-          eventID: event.id,
-          eventSourceUrl: event.page.url,
-        });
+      if (!name) return;
+      init(event);
+      page.fbq(isStandard(name) ? 'trackSingle' : 'trackSingleCustom', id, name, params, {
+        eventID: event.id,
+        eventSourceUrl: event.page.url,
+      });
     },
   );
 };

@@ -1,9 +1,24 @@
 /** What a site tells about its Meta pixel. */
-import { badSetting, type CommonSettings, type LimitedSettings } from '../shared/settings.ts';
+import {
+  badSetting,
+  type CommonSettings,
+  type LimitedSettings,
+  type ServerSettings,
+} from '../shared/settings.ts';
 
-export interface MetaSettings extends CommonSettings, LimitedSettings {
+export interface MetaSettings extends CommonSettings, ServerSettings, LimitedSettings {
   /** The dataset's id, digits only. */
   pixelId: string;
+  /** What `identify` told of e-mail, phone, name and address goes to Meta, hashed, from both sides. Default false. */
+  advancedMatching?: boolean;
+  /** Of the Conversions API. Without it the page alone delivers. */
+  accessToken?: string;
+  /** Signs the token, where the app demands it. */
+  appSecret?: string;
+  /** Shows in Events Manager > Test events what the collector sends. */
+  testEventCode?: string;
+  /** Default v25.0. */
+  apiVersion?: string;
 }
 
 export const name = 'meta';

@@ -52,6 +52,16 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
     return undefined;
   }
 
+  /** Of manual advanced matching: plain texts of known names. */
+  function userFault(user: unknown): string | undefined {
+    const known = /^(em|ph|fn|ln|ge|db|ct|st|zp|country|external_id)$/;
+    for (const [key, value] of Object.entries(user as object)) {
+      if (!known.test(key)) return `advanced matching knows no ${key}`;
+      if (!isText(value)) return `${key} is no text`;
+    }
+    return undefined;
+  }
+
   function trackFault(verb: string, [id, name, params = {}, options = {}]: unknown[]): string | undefined {
     if (!inits.has(String(id))) return 'event before init of its pixel';
     if (!isText(name)) return 'no event name';
@@ -72,7 +82,8 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
         const id = String(args[0]);
         if (!/^\d{5,20}$/.test(id)) return 'unknown pixel id';
         inits.set(id, (inits.get(id) ?? 0) + 1);
-        if (inits.get(id)! > 1) return 'pixel initialised twice';
+        if (inits.get(id)! > (args[1] ? 2 : 1)) return 'pixel initialised twice';
+        if (args[1] !== undefined && userFault(args[1])) return userFault(args[1]);
         return manual.has(id) ? undefined : 'automatic events are on';
       }
       case 'dataProcessingOptions':

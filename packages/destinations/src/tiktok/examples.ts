@@ -3,6 +3,8 @@ import type { Example } from '../contract.ts';
 import { lamp, mug, sampleEvent } from '../shared/sample-event.ts';
 import type { TiktokSettings } from './settings.ts';
 
+export { serverAnswers, serverExamples } from './server-examples.ts';
+
 const settings: TiktokSettings = { pixelCode: 'C4A1B2C3D4E5F6G7H8I0' };
 
 const track = (id: string, name: string, params: object) => [
@@ -91,6 +93,50 @@ export const examples: readonly Example<TiktokSettings>[] = [
     event: sampleEvent('sign_up'),
     calls: track('id-sign_up', 'CompleteRegistration', {}),
   },
+  {
+    title: 'purchase in yen, two items',
+    settings,
+    event: sampleEvent('purchase', {
+      transaction_id: 'ORD-2',
+      currency: 'JPY',
+      items: [
+        { item_id: 'a', price: 5000, quantity: 2 },
+        { item_id: 'b', price: 2000 },
+      ],
+    }),
+    calls: track('id-purchase', 'Purchase', {
+      content_type: 'product',
+      content_ids: ['a', 'b'],
+      contents: [
+        { content_id: 'a', price: 5000, quantity: 2 },
+        { content_id: 'b', price: 2000, quantity: 1 },
+      ],
+      num_items: 3,
+      order_id: 'ORD-2',
+      value: 12000,
+      currency: 'JPY',
+    }),
+  },
+  {
+    title: 'wish list, free of charge: zero is a value',
+    settings,
+    event: sampleEvent('add_to_wishlist', { ...cart, value: 0 }),
+    calls: track('id-add_to_wishlist', 'AddToWishlist', { ...mugContent, value: 0, currency: 'EUR' }),
+  },
+  {
+    title: 'subscription in a currency of three decimals',
+    settings,
+    event: sampleEvent('subscribe', { currency: 'KWD', value: 12.345 }),
+    calls: track('id-subscribe', 'Subscribe', { value: 12.345, currency: 'KWD' }),
+  },
+  { title: 'contact', settings, event: sampleEvent('contact'), calls: track('id-contact', 'Contact', {}) },
+  {
+    title: 'a refund, of which TikTok has no event',
+    settings,
+    event: sampleEvent('refund', cart),
+    calls: [],
+  },
+  { title: 'a video', settings, event: sampleEvent('video_start'), calls: [] },
   { title: 'no such event at TikTok', settings, event: sampleEvent('view_cart', cart), calls: [] },
   { title: 'own event', settings, event: sampleEvent('my_event'), calls: [] },
 ];

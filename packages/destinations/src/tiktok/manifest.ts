@@ -1,7 +1,7 @@
-/** TikTok's declaration. Source: ads.tiktok.com/help (pixel cookies, standard events). */
+/** TikTok's declaration. Source: ads.tiktok.com/help (pixel cookies, standard events, Events API). */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
-import { commonSettings, limitedSetting } from '../shared/manifest-rules.ts';
+import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
 import { name, pixelCodeHelp, pixelCodePattern, purposes } from './settings.ts';
 
 export const manifest: Manifest = {
@@ -10,7 +10,22 @@ export const manifest: Manifest = {
   settings: {
     pixelCode: { kind: 'text', required: true, pattern: pixelCodePattern, help: pixelCodeHelp },
     options: { kind: 'map', help: 'Given to ttq.load as it is, such as { "limited_data_use": true }.' },
+    advancedMatching: {
+      kind: 'boolean',
+      help: 'Gives TikTok what identify told: e-mail, phone and name hashed, city, region and country as they are; from the page and from the collector. Default false.',
+    },
+    accessToken: {
+      kind: 'secret',
+      help: 'Of the Events API: Events Manager > the pixel > Settings > Events API > Generate access token, as { "env": "NAME" }.',
+    },
+    testEventCode: {
+      kind: 'text',
+      pattern: /^TEST\w{1,40}$/,
+      serverOnly: true,
+      help: 'From Events Manager > Test events, such as TEST00001: shows there what the collector sends. Take it out after the test.',
+    },
     ...limitedSetting,
+    ...serverSettings,
     ...commonSettings,
   },
   purposes,
@@ -22,6 +37,8 @@ export const manifest: Manifest = {
     'img-src': ['https://analytics.tiktok.com', 'https://*.tiktok.com'],
     'frame-src': [],
   },
+  server: true,
+  serverNeeds: ['accessToken'],
   dedup: 'event_id: same pixel code, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
 };

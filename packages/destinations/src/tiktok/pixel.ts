@@ -1,5 +1,6 @@
 /** TikTok's browser half: the ttq stub and calls to this one pixel only. Source: the snippet in Events Manager. */
 import type { PixelFactory } from '../contract.ts';
+import { pageTraits } from '../shared/page-traits.ts';
 import { underConsent } from '../shared/under-consent.ts';
 import { toTiktok } from './mapping.ts';
 import { cookies, pixelCodeOf, type TiktokSettings } from './settings.ts';
@@ -20,6 +21,18 @@ const page = globalThis as unknown as { ttq: Ttq; TiktokAnalyticsObject: string 
 const URL = 'https://analytics.tiktok.com/i18n/pixel/events.js';
 const METHODS =
   'page,track,identify,instances,debug,on,off,once,ready,alias,group,enableCookie,disableCookie,holdConsent,revokeConsent,grantConsent';
+
+/** TikTok's names of what `identify` told. */
+const TRAITS = {
+  email: 'email',
+  phone_number: 'phone',
+  first_name: 'first_name',
+  last_name: 'last_name',
+  city: 'city',
+  state: 'region',
+  zip_code: 'postal_code',
+  country: 'country',
+};
 
 function install(addScript: (url: string) => void): void {
   page.TiktokAnalyticsObject = 'ttq';
@@ -51,6 +64,7 @@ function install(addScript: (url: string) => void): void {
 const factory: PixelFactory<TiktokSettings> = (given, { consent, addScript }) => {
   const code = pixelCodeOf(given);
   const settings = given as TiktokSettings;
+  let known: string;
   return underConsent(
     consent,
     settings.purposes,
@@ -70,9 +84,15 @@ const factory: PixelFactory<TiktokSettings> = (given, { consent, addScript }) =>
     },
     (event) => {
       const [name, params] = toTiktok(event, settings) ?? [];
+      if (!name) return;
       const pixel = page.ttq.instance(code);
+      const who = pageTraits(event, settings.advancedMatching ? TRAITS : undefined);
+      const text = JSON.stringify(who);
+      // Each call replaces what was told before.
+      if (text !== known) pixel['identify']!(who);
+      known = text;
       if (name === 'PageView') pixel['page']!();
-      else if (name) pixel['track']!(name, params, { event_id: event.id });
+      else pixel['track']!(name, params, { event_id: event.id });
     },
   );
 };

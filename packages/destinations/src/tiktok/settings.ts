@@ -1,11 +1,22 @@
 /** What a site tells about its TikTok pixel. */
-import { badSetting, type CommonSettings, type LimitedSettings } from '../shared/settings.ts';
+import {
+  badSetting,
+  type CommonSettings,
+  type LimitedSettings,
+  type ServerSettings,
+} from '../shared/settings.ts';
 
-export interface TiktokSettings extends CommonSettings, LimitedSettings {
+export interface TiktokSettings extends CommonSettings, ServerSettings, LimitedSettings {
   /** The pixel's code, such as C4A1B2C3D4E5F6G7H8I0. */
   pixelCode: string;
   /** Given to `ttq.load` as it is: `{ limited_data_use: true }` for US opt-outs. */
   options?: Readonly<Record<string, unknown>>;
+  /** What `identify` told of e-mail, phone, name and address goes to TikTok from both sides. Default false. */
+  advancedMatching?: boolean;
+  /** Of the Events API. Without it the page alone delivers. */
+  accessToken?: string;
+  /** Shows in Events Manager > Test events what the collector sends. */
+  testEventCode?: string;
 }
 
 export const name = 'tiktok';

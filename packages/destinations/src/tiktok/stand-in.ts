@@ -46,6 +46,16 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
     return undefined;
   }
 
+  /** Of advanced matching: plain texts of known names. */
+  function userFault(user: unknown): string | undefined {
+    const known = /^(email|phone_number|external_id|first_name|last_name|city|state|country|zip_code)$/;
+    for (const [key, value] of Object.entries((user ?? {}) as object)) {
+      if (!known.test(key)) return `advanced matching knows no ${key}`;
+      if (!isText(value)) return `${key} is no text`;
+    }
+    return undefined;
+  }
+
   function trackFault([name, params = {}, options = {}]: unknown[]): string | undefined {
     if (!EVENTS.includes(name as string)) return 'unknown event';
     const { event_id } = options as { event_id?: unknown };
@@ -77,7 +87,8 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
     else if (method === 'page') {
       if (!code) refused = 'feeds every pixel of the page: use instance';
       else if (revoked) refused = 'event after consent was revoked';
-    } else if (method === 'revokeConsent' || method === 'holdConsent') revoked = true;
+    } else if (method === 'identify') refused = userFault(args[0]);
+    else if (method === 'revokeConsent' || method === 'holdConsent') revoked = true;
     else if (method === 'grantConsent') revoked = false;
     else if (!METHODS.includes(method as string)) refused = 'unknown method';
     record({
