@@ -12,6 +12,8 @@ export interface SiteConfig {
   consentSources: Record<string, Record<string, unknown>>;
   /** Settings by destination name, see packages/destinations. */
   destinations: Record<string, Record<string, unknown>>;
+  /** Parameters that stay in addresses, beside campaigns: names, or `all`. Default: a few that the SDK knows. */
+  urlParams?: string[] | 'all';
   /** Warn in the browser console. Default false. */
   debug: boolean;
   /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
@@ -95,7 +97,7 @@ export function checkSite(
     faults.add(field, 'must be an object with "origins"');
     return site;
   }
-  faults.known(`${field}.`, value, Object.keys(site));
+  faults.known(`${field}.`, value, [...Object.keys(site), 'urlParams']);
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else
@@ -115,6 +117,12 @@ export function checkSite(
   else faults.add(`${field}.debug`, 'must be true or false');
   if (typeof dailyVisitors === 'boolean') site.dailyVisitors = dailyVisitors;
   else faults.add(`${field}.dailyVisitors`, 'must be true or false');
+  const { urlParams } = value;
+  if (urlParams === 'all') site.urlParams = urlParams;
+  else if (Array.isArray(urlParams) && urlParams.every((name) => /^[^,&=?#\s]{1,100}$/.test(`${name}`)))
+    site.urlParams = urlParams.map(String);
+  else if (urlParams !== undefined)
+    faults.add(`${field}.urlParams`, 'must be "all" or a list of names of parameters, such as ["q", "page"]');
   site.consentSources = checkConsentSources(faults, `${field}.consentSources`, consentSources);
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else

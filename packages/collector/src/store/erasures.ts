@@ -27,7 +27,9 @@ export function createErasureWriter(db: Database): ErasureWriter {
     // What could not be stored may tell of the visitor all the same.
     db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?'),
   ];
-  const unlink = db.prepare('DELETE FROM identities WHERE site = ? AND visitor = ?');
+  const unlink = ['identities', 'touches'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE site = ? AND visitor = ?`),
+  );
   let some = !!anyErasure.get();
   return {
     covers(site, visitor, time) {
@@ -40,7 +42,7 @@ export function createErasureWriter(db: Database): ErasureWriter {
       for (const visitor of visitors) {
         remember.run(site, visitor, at);
         for (const statement of forget) statement.run(site, visitor, at);
-        unlink.run(site, visitor);
+        for (const statement of unlink) statement.run(site, visitor);
       }
     },
   };

@@ -8,6 +8,7 @@ import { createPeopleWriter } from './people.ts';
 import type { Fates } from './replays.ts';
 import type { StoredEvent } from './store.ts';
 import type { Tally } from './tally.ts';
+import { createTouchWriter } from './touches.ts';
 
 /** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
 const MAX_NAMES = 500;
@@ -43,6 +44,7 @@ export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'c
   const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');
   const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
   const learnPerson = createPeopleWriter(db);
+  const beginTouches = createTouchWriter(db);
 
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
@@ -77,6 +79,7 @@ export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'c
 
   return (counts: Counts, loss: PassMeter) => {
     const countedName = createCountedNames();
+    const touches = beginTouches();
     return (list: readonly Arrived[]): Fates => {
       const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
       const kept = list.filter(({ event: { site, visitor, time, received, tooLate } }) => {
@@ -86,6 +89,8 @@ export function createEventKeeper(db: Database, erasures: Pick<ErasureWriter, 'c
         fates.erased++;
         return false;
       });
+      for (const { event } of kept) touches.touch(event);
+      touches.write();
       const isFresh = insert(kept);
       for (const { event, counted } of kept) {
         const { site, name, time, received } = event;

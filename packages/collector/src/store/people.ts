@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './driver.ts';
 import type { StoredEvent } from './store.ts';
+import { createTouchReader, type TouchAt } from './touches.ts';
 
 /** What a person is looked up by. */
 export type PersonKey = { visitor: string } | { user: string } | { email: string } | { phone: string };
@@ -12,6 +13,9 @@ export interface Person {
   users: string[];
   /** Stored events of all of them. */
   events: number;
+  /** How they first came, and how they last did. */
+  first?: TouchAt;
+  last?: TouchAt;
   /** There are more visitors than MAX_VISITORS: somebody links strangers. */
   truncated: boolean;
 }
@@ -55,6 +59,7 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
   );
   const identifiersOf = db.prepare('SELECT kind, value FROM identities WHERE site = ? AND visitor = ?');
   const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
+  const touchesOf = createTouchReader(db);
   const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
 
   return (site, key) => {
@@ -91,6 +96,12 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
         addVisitors(kind, value);
     let events = 0;
     for (const visitor of visitors) events += (countOf.get(site, visitor) as { n: number }).n;
-    return { visitors: [...visitors], users: [...users], events, truncated };
+    return {
+      visitors: [...visitors],
+      users: [...users],
+      events,
+      ...touchesOf(site, [...visitors]),
+      truncated,
+    };
   };
 }

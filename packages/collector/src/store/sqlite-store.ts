@@ -88,6 +88,9 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
       `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} ORDER BY seq LIMIT ?) AND received < ?`,
     ),
   );
+  const prunedTouches = db.prepare(
+    'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
+  );
   const ofVisitor = db.prepare(
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
@@ -109,7 +112,12 @@ export function openSqliteStore(path: string, lossLimits?: LossLimits, maxVisito
     position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
     apply,
     prune: (receivedBefore, limit) =>
-      transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+      transaction(db, () =>
+        Math.max(
+          ...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)),
+          Number(prunedTouches.run(receivedBefore, limit).changes),
+        ),
+      ),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db),
     replays: createReplays(db),
