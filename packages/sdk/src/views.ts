@@ -32,10 +32,13 @@ export interface Views {
 const SETTLE_MS = 300;
 
 /**
- * The document comes from the history of its tab: back or forward, a tab that was restored or duplicated. Deprecated,
- * and short; all browsers have it. Source: w3.org/TR/navigation-timing-2/#dom-performancenavigation-type_back_forward
+ * The document comes from the history of its tab: back or forward, a tab that was restored or copied (for which
+ * Chromium's older `performance.navigation.type` says 0). Source:
+ * html.spec.whatwg.org/multipage/nav-history-apis.html#navigationtimingtype
  */
-const fromHistory = () => performance.navigation?.type === 2;
+const fromHistory = () =>
+  (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type ===
+  'back_forward';
 
 export const momentNow = (): Moment => ({
   time: Date.now(),
