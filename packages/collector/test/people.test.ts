@@ -26,6 +26,9 @@ interface Person {
   events: number;
   truncated: boolean;
   erased?: boolean;
+  /** How they came: see attribution.test.ts. */
+  first?: unknown;
+  last?: unknown;
 }
 
 const send = async (events: unknown[], site = 'shop') =>
@@ -33,7 +36,12 @@ const send = async (events: unknown[], site = 'shop') =>
 const ask = (path: string, method = 'GET') =>
   fetch(`${collector.url}/api/${path}`, { method, headers: { authorization: `Bearer ${TOKEN}` } });
 const person = async (query: string) => {
-  const { visitors, ...rest } = (await (await ask(`person?site=shop&${query}`)).json()) as Person;
+  const {
+    visitors,
+    first: _,
+    last: __,
+    ...rest
+  } = (await (await ask(`person?site=shop&${query}`)).json()) as Person;
   return { visitors: visitors.sort(), ...rest };
 };
 const erase = async (query: string) =>

@@ -32,11 +32,13 @@ export interface Views {
 const SETTLE_MS = 300;
 
 /**
- * Of `performance.navigation`: the document comes from the history of its tab: back or forward, a tab that was restored
- * or duplicated. Deprecated, and short; all browsers have it. Source: w3.org/TR/navigation-timing-2,
- * #dom-performancenavigation-type_back_forward
+/**
+ * The document comes from the history of its tab: back or forward, a tab that was restored or copied (for which
+ * Chromium's older `performance.navigation.type` says 0). Source:
+ * html.spec.whatwg.org/multipage/nav-history-apis.html#navigationtimingtype
  */
-const BACK_FORWARD = 2;
+const fromHistory = (): boolean =>
+  (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming)?.type === 'back_forward';
 
 export const momentNow = (): Moment => ({
   time: Date.now(),
@@ -74,7 +76,7 @@ export function createViews(
     for (const work of waiting) work();
   }
 
-  function begin(moment: Moment, restored = !address && performance.navigation.type === BACK_FORWARD): void {
+  function begin(moment: Moment, restored = !address && fromHistory()): void {
     // The title of now may be the next view's already.
     settle(page?.title);
     const { url } = moment;

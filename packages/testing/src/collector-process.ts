@@ -23,13 +23,14 @@ export interface ApiEvent {
   tooLate?: true;
   received: number;
   data: Record<string, unknown>;
-  page: { id: string; url: string; referrer: string; title: string };
+  page: { id: string; url: string; referrer: string; title: string; restored?: boolean };
   visitor: string;
   session: string;
   client: { id: string; seq: number; lang?: string };
   consent: Record<string, string>;
   campaign?: Record<string, string>;
   firstCampaign?: Record<string, string>;
+  touch?: { channel: string; source: string };
   user?: Record<string, unknown>;
   bot: boolean;
   device: { browser: string; version?: string; os: string; type: string };

@@ -15,6 +15,8 @@ export interface SiteConfig {
   capture: Record<string, Record<string, unknown>>;
   /** Settings by destination name, see packages/destinations. */
   destinations: Record<string, Record<string, unknown>>;
+  /** Parameters that stay in addresses, beside campaigns: names, or `all`. Default: a few that the SDK knows. */
+  urlParams?: string[] | 'all';
   /** Warn in the browser console. Default false. */
   debug: boolean;
   /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
@@ -169,7 +171,7 @@ export function checkSite(
     faults.add(field, 'must be an object with "origins"');
     return site;
   }
-  faults.known(`${field}.`, value, Object.keys(site));
+  faults.known(`${field}.`, value, [...Object.keys(site), 'urlParams']);
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else
@@ -194,6 +196,12 @@ export function checkSite(
     checkGoogle(faults, `${field}.consentSources.google`, site.consentSources['google']);
   site.capture = checkParts(faults, `${field}.capture`, capture, 'products');
   site.cookieless = checkCookieless(faults, `${field}.cookieless`, value['cookieless']);
+  const { urlParams } = value;
+  if (urlParams === 'all') site.urlParams = urlParams;
+  else if (Array.isArray(urlParams) && urlParams.every((name) => /^[^,&=?#\s]{1,100}$/.test(`${name}`)))
+    site.urlParams = urlParams.map(String);
+  else if (urlParams !== undefined)
+    faults.add(`${field}.urlParams`, 'must be "all" or a list of names of parameters, such as ["q", "page"]');
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {

@@ -3,6 +3,7 @@ import { type BeckonEvent, checkEvent, errorsOf, fitAdIds, unhoist, type WireEve
 import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
+import { cleanTitle, cleanUrl } from './clean-page.ts';
 import { correctTime } from './clock.ts';
 import { dropsOf, numbersOf } from './losses.ts';
 import { type DecisionOutcome, readDecision } from './read-decision.ts';
@@ -44,9 +45,10 @@ function toStored(
     data: event.data,
     page: {
       id: event.page.id,
-      url: event.page.url,
-      referrer: event.page.referrer ?? '',
-      title: event.page.title ?? '',
+      url: cleanUrl(event.page.url),
+      referrer: cleanUrl(event.page.referrer ?? ''),
+      title: cleanTitle(event.page.title ?? ''),
+      ...(event.page.restored === true && { restored: true }),
     },
     visitor: event.visitor,
     session: event.session,

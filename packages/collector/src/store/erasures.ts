@@ -27,10 +27,9 @@ export function createErasureWriter(db: Database): ErasureWriter {
     // What could not be stored may tell of the visitor all the same.
     db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?'),
   ];
-  const unlink = [
-    db.prepare('DELETE FROM identities WHERE site = ? AND visitor = ?'),
-    db.prepare('DELETE FROM ad_ids WHERE site = ? AND visitor = ?'),
-  ];
+  const unlink = ['identities', 'touches', 'ad_ids'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE site = ? AND visitor = ?`),
+  );
   let some = !!anyErasure.get();
   return {
     covers(site, visitor, time) {

@@ -10,6 +10,7 @@ import { createPeopleWriter } from './people.ts';
 import type { Fates } from './replays.ts';
 import type { StoredEvent } from './store.ts';
 import type { Tally } from './tally.ts';
+import { createTouchWriter } from './touches.ts';
 import type { UserDataCoder } from './user-data.ts';
 
 /** Event names that are counted by themselves, per day and site; further ones count as OTHER. */
@@ -51,6 +52,7 @@ export function createEventKeeper(
   const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
   const learnPerson = createPeopleWriter(db);
   const learnAdIds = createAdIdsWriter(db);
+  const beginTouches = createTouchWriter(db);
 
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
@@ -85,6 +87,7 @@ export function createEventKeeper(
 
   return (counts: Counts, loss: PassMeter) => {
     const countedName = createCountedNames();
+    const touches = beginTouches();
     return (list: readonly Arrived[]): Fates => {
       const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
       const kept = list.filter(({ event: { site, visitor, time, received, tooLate } }) => {
@@ -94,6 +97,8 @@ export function createEventKeeper(
         fates.erased++;
         return false;
       });
+      for (const { event } of kept) touches.touch(event);
+      touches.write();
       const isFresh = insert(kept);
       for (const { event, counted } of kept) {
         const { site, name, time, received } = event;

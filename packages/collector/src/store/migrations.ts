@@ -174,6 +174,17 @@ const steps: readonly string[] = [
      n INTEGER NOT NULL,
      PRIMARY KEY (day, site, kind, name)
    ) WITHOUT ROWID;`,
+  // How visitors came, from now on. `beckon rebuild` brings in how they came before.
+  `CREATE TABLE touches (
+     site TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     session TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     first TEXT NOT NULL,
+     last TEXT NOT NULL,
+     PRIMARY KEY (site, visitor)
+   ) WITHOUT ROWID;
+   CREATE INDEX touches_at ON touches (at);`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './driver.ts';
 import type { StoredEvent } from './store.ts';
+import { createTouchReader, type TouchAt } from './touches.ts';
 
 /** What a person is looked up by. */
 export type PersonKey = { visitor: string } | { user: string } | { email: string } | { phone: string };
@@ -12,6 +13,9 @@ export interface Person {
   users: string[];
   /** Stored events of all of them. */
   events: number;
+  /** How they first came, and how they last did. */
+  first?: TouchAt;
+  last?: TouchAt;
   /** There are more visitors than MAX_VISITORS: somebody links strangers. */
   truncated: boolean;
 }
@@ -90,6 +94,7 @@ function createWalk(db: Database) {
 /** Finds everybody that hangs together with the key. */
 export function createPeopleReader(db: Database): (site: string, key: PersonKey) => Person {
   const walk = createWalk(db);
+  const touchesOf = createTouchReader(db);
   const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
   const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
 
@@ -111,7 +116,7 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
     const found = walk(site, start, MAX_VISITORS);
     let events = 0;
     for (const visitor of found.visitors) events += (countOf.get(site, visitor) as { n: number }).n;
-    return { ...found, events };
+    return { ...found, events, ...touchesOf(site, found.visitors) };
   };
 }
 

@@ -112,6 +112,9 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     ),
   );
   const prunedConsents = pruneOf('consents');
+  const prunedTouches = db.prepare(
+    'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
+  );
   const ofVisitor = db.prepare(
     'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
@@ -133,7 +136,12 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
     apply,
     prune: (receivedBefore, limit) =>
-      transaction(db, () => Math.max(...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)))),
+      transaction(db, () =>
+        Math.max(
+          ...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)),
+          Number(prunedTouches.run(receivedBefore, limit).changes),
+        ),
+      ),
     pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),

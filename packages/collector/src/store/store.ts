@@ -1,5 +1,6 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
+import type { Touch } from '../attribution/touch.ts';
 import type { Consents, StoredConsent } from './consents.ts';
 import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
@@ -28,6 +29,8 @@ export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
   region?: string;
   /** The request carried Global Privacy Control. */
   gpc?: true;
+  /** How the visitor came, last before this event: see `attribution/touch.ts`. */
+  touch?: Pick<Touch, 'channel' | 'source'>;
   /** The browser only fetched or rendered the page ahead: nobody has seen it. */
   prefetch?: true;
   /** For the servers of vendors, and only under consent to that. */
@@ -111,7 +114,8 @@ export interface Store {
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
   /**
    * Deletes events and bad rows that were received before, up to `limit` of each. Returns how many it were; fewer
-   * than `limit` when nothing more is left. Totals and the loss meter stay.
+   * than `limit` when nothing more is left. How visitors came goes with their newest session. Totals and the loss meter
+   * stay.
    */
   prune(receivedBefore: number, limit: number): number;
   /** As `prune`, of records of consent. */

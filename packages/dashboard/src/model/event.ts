@@ -21,6 +21,8 @@ export interface LiveEvent {
   visitor: string;
   session: string;
   campaign?: Campaign;
+  /** How the visitor came: `paid google`. */
+  touch: string;
   user?: User;
   /** Purpose -> state. */
   consent: Record<string, string>;
@@ -87,6 +89,7 @@ export function readEvent(json: unknown): LiveEvent | undefined {
     },
     visitor: text(event['visitor']),
     session: text(event['session']),
+    touch: Object.values(texts(event['touch'])).join(' '),
     ...(isObject(event['campaign']) && { campaign: event['campaign'] as Campaign }),
     ...(isObject(event['user']) && { user: event['user'] as User }),
     consent: texts(event['consent']),

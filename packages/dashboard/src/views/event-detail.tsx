@@ -114,6 +114,7 @@ function Facts({ event }: { event: LiveEvent }) {
     ['Page', plainText(page.title, 200)],
     ['Address', plainText(page.url, 500)],
     ['Came from', plainText(page.referrer, 500)],
+    ['Came by', plainText(event.touch, 120)],
     ['Campaign', campaign ? join([campaign.source, campaign.medium, campaign.name, campaign.term]) : ''],
     ['Visitor', plainText(event.visitor, 80)],
     ['Session', plainText(event.session, 80)],

@@ -1,0 +1,95 @@
+/** First and last touch of each visitor: how they came when they first did, and when they last did. */
+import { type Touch, touchOf } from '../attribution/touch.ts';
+import type { Database } from './driver.ts';
+import type { StoredEvent } from './store.ts';
+
+/** A touch, and when it was. */
+export type TouchAt = Touch & { at: number };
+
+interface Row {
+  session: string;
+  /** When the newest session began. */
+  at: number;
+  first: TouchAt;
+  last: TouchAt;
+}
+
+export interface TouchWriter {
+  /** Learns from an event, and tells it how its visitor came. Events of a visitor come in order of storing. */
+  touch(event: StoredEvent): void;
+  /** Writes what has changed. */
+  write(): void;
+}
+
+/** Ways to come: being there already is none. */
+const isWay = ({ channel }: Touch) => channel !== 'direct' && channel !== 'internal';
+
+function next(row: Row | undefined, { time, session, page }: StoredEvent): Row {
+  const touch: TouchAt = { ...touchOf(page.url, page.referrer), at: time };
+  // As everywhere: a visit without a source of its own belongs to the one before.
+  const last = row && !isWay(touch) ? row.last : touch;
+  return { session, at: time, first: row?.first ?? touch, last };
+}
+
+/** Call within the transaction of the pass. */
+export function createTouchWriter(db: Database): () => TouchWriter {
+  const find = db.prepare('SELECT session, at, first, last FROM touches WHERE site = ? AND visitor = ?');
+  const put = db.prepare('INSERT OR REPLACE INTO touches VALUES (?, ?, ?, ?, ?, ?)');
+  return () => {
+    const known = new Map<string, Row | undefined>();
+    const changed = new Map<string, [site: string, visitor: string]>();
+    function rowOf(key: string, site: string, visitor: string): Row | undefined {
+      if (known.has(key)) return known.get(key);
+      const row = find.get(site, visitor) as
+        | (Record<'session' | 'first' | 'last', string> & { at: number })
+        | undefined;
+      const read = row && { ...row, first: JSON.parse(row.first), last: JSON.parse(row.last) };
+      known.set(key, read);
+      return read;
+    }
+    return {
+      touch(event) {
+        const { site, visitor, session, time, prefetch } = event;
+        if (!visitor || !session || prefetch) return;
+        const key = `${site}\n${visitor}`;
+        let row = rowOf(key, site, visitor);
+        // What comes late, of a session before, changes nothing.
+        if (!row || (session !== row.session && time > row.at)) {
+          row = next(row, event);
+          known.set(key, row);
+          changed.set(key, [site, visitor]);
+        }
+        const { first, last } = row;
+        event.touch = { channel: last.channel, source: last.source };
+        // Versions of the SDK that told campaigns know them best.
+        if (event.campaign) return;
+        if (last.campaign) event.campaign = last.campaign;
+        if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
+          event.firstCampaign = first.campaign;
+      },
+      write() {
+        for (const [key, [site, visitor]] of changed) {
+          const { session, at, first, last } = known.get(key)!;
+          put.run(site, visitor, session, at, JSON.stringify(first), JSON.stringify(last));
+        }
+      },
+    };
+  };
+}
+
+/** The first of all first touches, and the last of all last ones, of some visitors; empty when none is known. */
+export function createTouchReader(db: Database) {
+  const find = db.prepare('SELECT first, last FROM touches WHERE site = ? AND visitor = ?');
+  return (site: string, visitors: readonly string[]): { first?: TouchAt; last?: TouchAt } => {
+    let first: TouchAt | undefined;
+    let last: TouchAt | undefined;
+    for (const visitor of visitors) {
+      const row = find.get(site, visitor) as { first: string; last: string } | undefined;
+      if (!row) continue;
+      const [from, to] = [JSON.parse(row.first), JSON.parse(row.last)] as [TouchAt, TouchAt];
+      if (!first || from.at < first.at) first = from;
+      if (!last || to.at > last.at) last = to;
+    }
+    return { ...(first && { first }), ...(last && { last }) };
+  };
+}

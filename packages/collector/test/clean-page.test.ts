@@ -1,0 +1,57 @@
+/** What is taken out of addresses and titles behind the page, and what stays. */
+import { describe, expect, test } from 'vitest';
+import { cleanTitle, cleanUrl } from '../src/indexer/clean-page.ts';
+
+const at = (rest: string) => cleanUrl(`https://shop.example${rest}`).replace('https://shop.example', '');
+const hex = '0123456789abcdef'.repeat(2);
+const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P';
+
+describe('is taken out', () => {
+  test.each([
+    ['/?q=anna@example.com', '/?q=redacted'],
+    ['/?q=anna%40example.com&page=2', '/?q=redacted&page=2'],
+    ['/account/anna.b@example.co.uk/orders', '/account/redacted/orders'],
+    ['/?utm_term=anna@example.com', '/?utm_term=redacted'],
+    ['/?q=%2B49%20151%201234567', '/?q=redacted'],
+    ['/?q=0151-1234567', '/?q=redacted'],
+    ['/?phone=1234', '/?phone=redacted'],
+    ['/?reset_token=abc', '/?reset_token=redacted'],
+    ['/?email=a&firstName=b&password=c', '/?email=redacted&firstName=redacted&password=redacted'],
+    [`/reset/${hex}`, '/reset/redacted'],
+    [`/?x=${jwt}`, '/?x=redacted'],
+    [`/#/login?next=${hex}`, '/#/login?next=redacted'],
+    ['/p/mug#reviews', '/p/mug'],
+    ['/cb#access_token=abc', '/cb'],
+  ])('%s becomes %s', (from, to) => expect(at(from)).toBe(to));
+
+  test('user and password', () => {
+    expect(cleanUrl('https://anna:pw@shop.example/a?q=1')).toBe('https://shop.example/a?q=1');
+  });
+  test('from titles, too', () => {
+    expect(cleanTitle('Order of anna@example.com, +49 151 1234567')).toBe('Order of redacted, redacted');
+  });
+});
+
+test.each([
+  '/',
+  '/p/Apple-iPhone-15-Pro-Max-256-GB-Natural-Titanium_42?variant=4006381333931&page=2',
+  '/shop/@maker?sort=-price&q=red+mug',
+  `/?gclid=${'Ab1'.repeat(30)}&fbclid=IwAR0${'x1Y'.repeat(20)}&ScCid=${hex}&wbraid=${hex}`,
+  '/?utm_source=news&utm_campaign=spring_2026',
+  '/#/p/mug?tab=2',
+  '/?a&b=&=c',
+  '/kontakt?ean=0400638133393',
+])('%s stays', (rest) => {
+  expect(at(rest)).toBe(rest);
+});
+
+test('hostile input takes no time worth naming', () => {
+  for (const text of [
+    'a'.repeat(4000),
+    'a.'.repeat(2000),
+    '%40'.repeat(1300),
+    '+1 '.repeat(1300),
+    'eyJ'.repeat(1300),
+  ])
+    expect(at(`/?q=${text}`).length).toBeLessThan(5000);
+});
