@@ -1,5 +1,6 @@
 /** Settings of every vendor in a configuration, by name. Written from the folders: `npm run unit -- settings-by-name -u`. */
 import type { GoogleSettings } from './google/settings.ts';
+import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
@@ -7,6 +8,7 @@ import type { WebhookSettings } from './webhook/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
+  linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
   meta: MetaSettings;
   tiktok: TiktokSettings;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
