@@ -5,6 +5,7 @@ import type { MetaSettings } from './meta/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
 import type { WebhookSettings } from './webhook/settings.ts';
+import type { XSettings } from './x/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
@@ -12,4 +13,5 @@ export interface DestinationSettings {
   meta: MetaSettings;
   tiktok: TiktokSettings;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
+  x: WithSecrets<XSettings, 'accessToken' | 'consumerKey' | 'consumerSecret' | 'accessTokenSecret'>;
 }
