@@ -2,6 +2,7 @@
 import type { GoogleSettings } from './google/settings.ts';
 import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
+import type { PinterestSettings } from './pinterest/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
 import type { WebhookSettings } from './webhook/settings.ts';
@@ -11,6 +12,7 @@ export interface DestinationSettings {
   google: GoogleSettings;
   linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
   meta: MetaSettings;
+  pinterest: WithSecrets<PinterestSettings, 'accessToken'>;
   tiktok: TiktokSettings;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
   x: WithSecrets<XSettings, 'accessToken' | 'consumerKey' | 'consumerSecret' | 'accessTokenSecret'>;
