@@ -1,6 +1,7 @@
 /**
  * The one build. It reads the folders: each package's entries are those of its package.json `exports`, each vendor
- * folder gives one browser chunk, each source of consent one file, the script tag and the dashboard are one file each.
+ * folder gives one browser chunk, each source of consent one file, the script tag, the dashboard and what the example
+ * shop needs are one file each.
  * `ONLY=script,dashboard rollup -c` builds just those parts.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -68,10 +69,11 @@ const strip = {
  * browser or the parts that are loaded later know.
  */
 const inner =
-  'batch begin change disk draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow pageViews ' +
-  'reach receipt renew report sending settle settled texts told transport urgent visit waitMs';
+  'at batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow ' +
+  'pageViews reach read receipt report sending settle settled show start stop texts told transport update urgent visit ' +
+  'waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
-const between = { consentChanged: '$c', trackAt: '$t' };
+const between = { clean: '$d', consentChanged: '$c', trackAt: '$t' };
 
 /**
  * Code for pages: ES2020, one file, everything of ours inside.
@@ -81,7 +83,8 @@ const minify = (module, names) =>
   terser({
     module,
     ecma: 2020,
-    compress: { passes: 6, hoist_funs: true },
+    // No getter of ours does anything but answer, and nobody has changed `Error` or `String`.
+    compress: { passes: 6, hoist_funs: true, pure_getters: true, unsafe: true },
     format: { comments: false },
     ...(names && {
       mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
@@ -91,13 +94,19 @@ const minify = (module, names) =>
     }),
   });
 
-/** The script tag knows the vendors' names by their folders. */
+/** What feeds vendors knows their names by their folders. */
 const vendorNames = {
   name: 'vendor-names',
   transform: (code, id) =>
-    id.endsWith('script.ts')
-      ? { code: code.replace('__DESTINATIONS__.', `${JSON.stringify(vendors.join(','))}.`), map: null }
+    id.endsWith('script-mirror.ts')
+      ? { code: code.replace('__DESTINATIONS__', JSON.stringify(vendors.join(','))), map: null }
       : null,
+};
+
+/** What the compiler has checked: a variable that nothing assigns is as good, and alike ones compress better. */
+const letOnly = {
+  name: 'let-only',
+  renderChunk: (code) => ({ code: code.replace(/\bconst (?=[\w$[{])/g, 'let '), map: null }),
 };
 
 /** Nearly all of it runs at the start: without this Chromium parses most functions several times (measured). */
@@ -119,8 +128,10 @@ const script = [
     plugins: [
       nodeResolve(),
       compile('sdk'),
-      vendorNames,
+      letOnly,
       minify(false, [...inner.split(' '), ...Object.keys(between)]),
+      // Once more: what the first run has put together is shorter in names of its own.
+      minify(false),
       compileAtOnce,
     ],
   },
@@ -128,15 +139,18 @@ const script = [
   ...Object.entries({
     debug: 'debug',
     earlier: 'earlier',
-    mirror: 'mirror',
+    mirror: 'script-mirror',
     consent: 'consent/manage',
     explain: 'explain',
     'write-google': 'consent/writers/google',
     record: 'record',
+    history: 'history',
+    captures: 'capture/start-captures',
+    count: 'count',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
-    plugins: [nodeResolve(), compile('sdk'), minify(true, Object.keys(between))],
+    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(true, Object.keys(between))],
   })),
   {
     input: Object.fromEntries(
@@ -197,6 +211,17 @@ const dashboard = existsSync('packages/dashboard/src/app.tsx')
     ]
   : [];
 
+/** What the example shop's banner for the IAB's framework is made of: npm has it as modules alone. */
+const shop = [
+  {
+    input: 'examples/shop/public/framework.js',
+    output: { file: 'examples/shop/dist/framework.js', format: 'es' },
+    // Its own parts import one another in circles.
+    onwarn: (warning, warn) => warning.code === 'CIRCULAR_DEPENDENCY' || warn(warning),
+    plugins: [nodeResolve({ browser: true }), minify(true)],
+  },
+];
+
 /** npm builds: one file per entry and shared chunks; dependencies, ours and others', stay imports. */
 const packages = libraries.flatMap((dir) => {
   const { exports, bin = {} } = manifest(dir);
@@ -234,5 +259,6 @@ const packages = libraries.flatMap((dir) => {
 export default [
   ...(wants('script') ? script : []),
   ...(wants('dashboard') ? dashboard : []),
+  ...(wants('shop') ? shop : []),
   ...(wants('packages') ? packages : []),
 ];

@@ -50,7 +50,7 @@ if (example !== undefined && !examples.includes(example))
   fail(`--example: there is no "${example}". Choose one of ${examples.join(', ')}`);
 
 ensureInstalled();
-ensureBuilt(['script', 'dashboard']);
+ensureBuilt(['script', 'dashboard', 'shop']);
 if (example === 'next') (await import('./lib/next.mjs')).ensureNext();
 // One process for everything: what stops this stops all, and nothing is left behind.
 const { register } = await import('tsx/esm/api');

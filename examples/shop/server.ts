@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAssets } from './server/assets.ts';
+import { type Banner, bannerOf, banners, isBanner, rememberBanner } from './server/banners.ts';
 import { readImage } from './server/images.ts';
 import { layout } from './server/layout.ts';
 import { route } from './server/router.ts';
@@ -12,6 +13,8 @@ export interface ShopOptions {
   beckonScript: string;
   /** Whether calls made before the script has loaded are queued. Default true. */
   stub?: boolean;
+  /** Other banners that a visitor can switch to: for each the script of a site that listens to it. Default none. */
+  others?: Readonly<Partial<Record<Banner, string>>>;
 }
 
 const MAX_URL = 2048;
@@ -40,8 +43,11 @@ function parse(url: string): { path: string; query: URLSearchParams } | undefine
 export function createShop({
   beckonScript,
   stub = true,
+  others = {},
 }: ShopOptions): (req: IncomingMessage, res: ServerResponse) => void {
   const assets = readAssets();
+  const scripts: Readonly<Partial<Record<Banner, string>>> = { ...others, own: beckonScript };
+  const offered = banners.filter((name) => scripts[name] !== undefined);
 
   function send(
     { req, res }: { req: IncomingMessage; res: ServerResponse },
@@ -88,6 +94,21 @@ export function createShop({
       };
       return send(to, 200, headers, image);
     }
+    const wanted = query.get('banner');
+    if (isBanner(wanted) && offered.includes(wanted))
+      return send(
+        to,
+        303,
+        // Back to the same page, whose address is then the one that everybody knows; never to another host.
+        {
+          location: encodeURI(path.replace(/^\/+/, '/')),
+          'set-cookie': rememberBanner(wanted),
+          'cache-control': 'no-store',
+        },
+        '',
+      );
+    const banner = bannerOf(req.headers.cookie, offered);
+    const script = scripts[banner] ?? beckonScript;
     const page = route(path, query);
     const nonce = randomBytes(16).toString('base64');
     return send(
@@ -97,9 +118,9 @@ export function createShop({
         'content-type': 'text/html; charset=utf-8',
         // Not no-store: pages may be restored from the back/forward cache.
         'cache-control': 'private, no-cache',
-        'content-security-policy': contentSecurityPolicy(beckonScript, nonce),
+        'content-security-policy': contentSecurityPolicy(script, nonce),
       },
-      layout(page, { origin: originOf(req), nonce, beckonScript, stub }),
+      layout(page, { origin: originOf(req), nonce, beckonScript: script, stub, banner, offered }),
     );
   };
 }

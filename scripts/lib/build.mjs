@@ -7,7 +7,12 @@ import { root } from './root.mjs';
 
 /** All files that a build can depend on, in a stable order. */
 function sources() {
-  const found = ['rollup.config.mjs', 'tsconfig.base.json', 'pnpm-lock.yaml'];
+  const found = [
+    'rollup.config.mjs',
+    'tsconfig.base.json',
+    'pnpm-lock.yaml',
+    'examples/shop/public/framework.js',
+  ];
   for (const dir of readdirSync(join(root, 'packages')).sort()) {
     const src = join('packages', dir, 'src');
     found.push(join('packages', dir, 'package.json'), join('packages', dir, 'tsconfig.json'));
@@ -25,6 +30,7 @@ function sources() {
 const parts = {
   script: 'packages/sdk/dist/beckon.js',
   dashboard: 'packages/dashboard/dist/index.html',
+  shop: 'examples/shop/dist/framework.js',
   packages: 'packages/collector/dist/index.js',
 };
 

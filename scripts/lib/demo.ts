@@ -70,18 +70,18 @@ export async function runDemo({ port, dataDir, example }: DemoOptions): Promise<
         host: HOST,
         port: free,
         dataDir: resolve(root, dataDir),
-        sites: {
-          shop: {
-            origins: ['http://localhost:*', 'http://127.0.0.1:*'],
-            destinations: demoDestinations(),
-          },
-        },
+        sites: demoSites(),
       },
       { sdkDir: join(root, 'packages/sdk/dist'), dashboardDir: join(root, 'packages/dashboard/dist') },
     ),
   );
   const collector = back.opened;
-  shop = createShop({ beckonScript: `${collector.url}/b.js` });
+  shop = createShop({
+    beckonScript: `${collector.url}/b.js`,
+    others: Object.fromEntries(
+      Object.keys(listening).map((name) => [name, `${collector.url}/b/shop-${name}.js`]),
+    ),
+  });
 
   let stopping = false;
   let app: Awaited<ReturnType<typeof runExample>> | undefined;
@@ -112,6 +112,26 @@ export async function runDemo({ port, dataDir, example }: DemoOptions): Promise<
       ? 'The password signs in to the dashboard. It is not shown again.'
       : `The password was shown at the first start; ${dashboardUrl}#token=TOKEN opens the dashboard too.`,
   );
+}
+
+/** Banners that the shop's visitors can switch to, with what makes beckon listen to them. */
+const listening = {
+  cookieconsent: { cookieconsent: {} },
+  klaro: { klaro: {} },
+  tcf: { tcf: { vendors: [755, 91] } },
+};
+
+/** The first is that of the shop's own banner; what a script listens to is baked in, so each other banner has a site. */
+function demoSites(): Record<string, object> {
+  const site = {
+    origins: ['http://localhost:*', 'http://127.0.0.1:*'],
+    destinations: demoDestinations(),
+  };
+  const others = Object.entries(listening).map(([name, consentSources]) => [
+    `shop-${name}`,
+    { ...site, consentSources },
+  ]);
+  return { shop: site, ...Object.fromEntries(others) };
 }
 
 /** Ids from the environment, so that the shop can feed real test pixels; without them only the collector is fed. */

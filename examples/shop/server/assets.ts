@@ -1,6 +1,6 @@
 /** The shop's static files, read once at the start. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,10 +19,38 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const folder = fileURLToPath(new URL('../public/', import.meta.url));
-const banner = 'vanilla-cookieconsent/dist/cookieconsent';
+/** The framework's libraries as the build leaves them: one file. */
+const framework = fileURLToPath(new URL('../dist/framework.js', import.meta.url));
 
 /** The order matters: later files refine earlier ones. */
-const styles = ['base', 'chrome', 'home', 'listing', 'product', 'cart', 'checkout', 'banner'];
+const styles = [
+  'base',
+  'chrome',
+  'home',
+  'listing',
+  'product',
+  'cart',
+  'checkout',
+  'ask',
+  'banner',
+  'banner-klaro',
+];
+
+const renamed: Readonly<Record<string, string>> = {
+  'consent.js': 'answers-own.js',
+  'consent-cookieconsent.js': 'answers-cc.js',
+  'consent-klaro.js': 'answers-klaro.js',
+  'consent-tcf.js': 'answers-tcf.js',
+};
+
+const libraries: Readonly<Record<string, string>> = {
+  'banner.css': 'vanilla-cookieconsent/dist/cookieconsent.css',
+  'banner.js': 'vanilla-cookieconsent/dist/cookieconsent.umd.js',
+  // The other one writes styles into the page, which the policy forbids.
+  'banner-klaro.css': 'klaro/dist/klaro.min.css',
+  'banner-klaro.js': 'klaro/dist/klaro-no-css.js',
+  'stub.js': '@iabtechlabtcf/stub',
+};
 
 const asset = (name: string, body: Buffer): Asset => ({
   type: types[extname(name)] ?? 'application/octet-stream',
@@ -40,12 +68,12 @@ export function readAssets(): ReadonlyMap<string, Asset> {
   const add = (name: string, body: Buffer) => found.set(name, asset(name, body));
   for (const name of readdirSync(folder)) {
     if (extname(name) !== '.js' && extname(name) !== '.svg') continue;
-    add(name === 'consent.js' ? 'choices.js' : name, readFileSync(folder + name));
+    if (name !== 'framework.js') add(renamed[name] ?? name, readFileSync(folder + name));
+    else if (existsSync(framework)) add(name, readFileSync(framework));
   }
   for (const name of readdirSync(`${folder}fonts`))
     if (extname(name) === '.woff2') add(`fonts/${name}`, readFileSync(`${folder}fonts/${name}`));
   add('shop.css', Buffer.concat(styles.map((name) => readFileSync(`${folder}styles/${name}.css`))));
-  add('banner.css', readFileSync(resolve(`${banner}.css`)));
-  add('banner.js', readFileSync(resolve(`${banner}.umd.js`)));
+  for (const [name, file] of Object.entries(libraries)) add(name, readFileSync(resolve(file)));
   return found;
 }

@@ -1,4 +1,5 @@
 /** The HTML document around every page. */
+import { type Banner, bannerHead } from './banners.ts';
 import { html, json, type Markup, trusted } from './html.ts';
 import { type Page, SHOP_NAME } from './page.ts';
 import { footer } from './parts/footer.ts';
@@ -9,6 +10,9 @@ export interface Site {
   nonce: string;
   beckonScript: string;
   stub: boolean;
+  banner: Banner;
+  /** Banners that a visitor can switch to. */
+  offered: readonly Banner[];
 }
 
 /** What a site owner pastes: keeps calls, with their time and page, until the script has loaded. */
@@ -44,11 +48,8 @@ ${
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/fonts/fraunces.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="/assets/fonts/figtree.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/banner.css">
-<link rel="stylesheet" href="/assets/shop.css">
 ${tracking(site)}
-<script defer src="/assets/banner.js"></script>
-<script type="module" src="/assets/choices.js"></script>
+${bannerHead(site.banner)}
 <script type="module" src="/assets/shop.js"></script>
 ${page.structuredData?.(site.origin).map((data) => html`<script type="application/ld+json">${json(data)}</script>`)}
 </head>
@@ -57,7 +58,7 @@ ${header(page)}
 <main id="main" class="main" tabindex="-1">
 ${page.main}
 </main>
-${footer}
+${footer(site)}
 </body>
 </html>
 `.markup;

@@ -76,7 +76,7 @@ async function follow(id: string, path: RegExp): Promise<void> {
 }
 /** Lets all that the page may have planned for the next minute happen now. */
 const minuteLater = () => page.clock.runFor(60_000);
-const answer = (role: 'all' | 'necessary') => page.locator(`#cc-main .cm [data-role="${role}"]`).click();
+const answer = (said: 'all' | 'none') => page.getByTestId(`ask-${said}`).click();
 
 async function fillCheckout(): Promise<void> {
   const fields = {
@@ -186,7 +186,7 @@ test('refused in the banner: nothing stored by the tracker, nothing sent to anyo
   page.on('request', (request) => requests.push(request.url()));
   await page.clock.install();
   await page.goto(url);
-  await answer('necessary');
+  await answer('none');
   await follow('nav-lighting', /^\/c\/lighting/);
   await page
     .getByTestId(/^card-/)
@@ -215,18 +215,16 @@ test('before an answer nothing happens; statistics alone reach the collector and
   await minuteLater();
   expect(await context.cookies()).toEqual([]);
   expect(await stored()).toEqual([]);
-  await page.locator('#cc-main .cm [data-role="show"]').click();
-  // The banner paints its own switch over the checkbox: the label is what a visitor presses.
-  await page.locator('#cc-main .pm label:has(input[value="analytics"])').click();
-  expect(await page.locator('#cc-main .pm input[value="analytics"]').isChecked()).toBe(true);
-  await page.locator('#cc-main .pm [data-role="save"]').click();
+  await page.getByTestId('ask-choose').click();
+  await page.getByTestId('ask-analytics').check();
+  await page.getByTestId('ask-save').click();
   await follow('nav-textiles', /^\/c\/textiles/);
   const events = await until('both views', async () => {
     const found = await stored();
     return found.filter(({ name }) => name === 'page_view').length === 2 && found;
   });
   for (const event of events) {
-    expect(event.consent).toMatchObject({ analytics: 'granted', marketing: 'denied' });
+    expect(event.consent).toEqual({ functional: 'denied', analytics: 'granted', marketing: 'denied' });
     expect(Object.values(event.destinations).every((verdict) => verdict !== 'allowed')).toBe(true);
   }
   await minuteLater();

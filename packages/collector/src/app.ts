@@ -112,6 +112,7 @@ export function createApp(parts: AppParts): App {
     people: createPeople({ store, sites, log, indexer, now }),
     replays: createReplayApi({ store, sites, log, indexer, now }),
     sites,
+    counting: sites.filter((key) => config.sites[key]!.cookieless),
     lagBytes,
     damagedBytes: indexer.damagedBytes,
     now,

@@ -130,7 +130,7 @@ test('the script is cached by ETag and compressed', async () => {
   expect(brotliDecompressSync(body).toString()).toBe(await first.text());
 });
 
-test.each(['/to-meta.js', '/b/to-meta.js', '/debug.js', '/earlier.js', '/mirror.js'])(
+test.each(['/to-meta.js', '/b/to-meta.js', '/debug.js', '/earlier.js', '/mirror.js', '/count.js'])(
   '%s is served beside the script',
   async (path) => {
     const answer = await fetch(collector.url + path);

@@ -21,6 +21,7 @@ export {
   type Verdict,
   verdict,
 } from './consent.ts';
+export { type CountingRules, mayCount } from './counting.ts';
 export {
   type GoogleConsent,
   type GoogleSignal,

@@ -29,7 +29,8 @@ const optOut: Regime = { functional: 'opt-out', analytics: 'opt-out', marketing:
  * EU and EEA: `strictest`, whatever a site says of countries without a row. ePrivacy Directive, Art. 5(3): a yes before
  * anything is kept or read on the device. Global Privacy Control has no force of law there, but is an objection.
  */
-const EUROPE = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
+export const EUROPE =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 
 /** The law of 2026 as we read it, which is no legal advice. What has no row is `strictest`: CH, BR and the rest. */
 const table: Readonly<Record<string, Regime>> = {
@@ -42,7 +43,10 @@ const table: Readonly<Record<string, Regime>> = {
   'CA-QC': strictest,
 };
 
-const code = (value: unknown) => (typeof value === 'string' ? value.trim().toUpperCase() : '');
+export const code = (value: unknown) => (typeof value === 'string' ? value.trim().toUpperCase() : '');
+
+/** The part behind the country. */
+export const stateOf = (region: unknown) => /^(?:[A-Z]{2}-)?([A-Z0-9]{1,3})$/.exec(code(region))?.[1];
 
 /** The stricter of two in every respect. */
 function stricter(a: Regime, b: Regime): Regime {
@@ -75,7 +79,7 @@ export function regimeOf(country?: unknown, region?: unknown, overrides: RegimeO
     ? strictest
     : (table[land] ?? overridden(strictest, overrides['default']));
   const whole = row(land, base);
-  const state = /^(?:[A-Z]{2}-)?([A-Z0-9]{1,3})$/.exec(code(region))?.[1];
+  const state = stateOf(region);
   if (state) return row(`${land}-${state}`, whole);
   return [...Object.keys(table), ...Object.keys(overrides)]
     .filter((key) => key.startsWith(`${land}-`))

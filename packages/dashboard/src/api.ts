@@ -2,6 +2,7 @@
 import { type DeadLetter, type Delivery, readDeadLetters, readDeliveries } from './model/deliveries.ts';
 import { type LiveEvent, readEvents } from './model/event.ts';
 import { LOSS_DAYS, type Loss, readLoss } from './model/loss.ts';
+import { COUNT_DAYS, type PageCounts, readPageCounts } from './model/page-counts.ts';
 import { type BadRow, readBadRows, readStats, type Stats } from './model/stats.ts';
 
 /** - `signed_out`: 401; `unreachable`: no answer, or one that makes no sense */
@@ -112,6 +113,9 @@ export const badRows = (limit: number): Promise<Answer<BadRow[]>> =>
 export const stats = (): Promise<Answer<Stats>> => get('/api/stats', readStats);
 
 export const loss = (): Promise<Answer<Loss>> => get(`/api/loss?days=${LOSS_DAYS}`, readLoss);
+
+export const pageCounts = (): Promise<Answer<PageCounts>> =>
+  get(`/api/page-counts?days=${COUNT_DAYS}`, readPageCounts);
 
 export const deliveries = (): Promise<Answer<Delivery[]>> =>
   get('/api/deliveries', (json) => readDeliveries(part(json, 'deliveries')));

@@ -11,7 +11,14 @@ export {
   type Problem,
 } from './check.ts';
 export { checkDecision } from './decision.ts';
-export { factId, uuidv7 } from './ids.ts';
+export { digest, factId, uuidv7 } from './ids.ts';
+export {
+  type CountBody,
+  type CountedView,
+  countFault,
+  MAX_COUNTED_PATH,
+  MAX_COUNTED_VIEWS,
+} from './page-count.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type EventData,

@@ -12,9 +12,12 @@ const parts: Record<string, () => Promise<unknown>> = {
   debug: () => import('./debug.ts'),
   mirror: () => import('./mirror.ts'),
   consent: () => import('./consent/manage.ts'),
+  history: () => import('./history.ts'),
+  captures: () => import('./capture/start-captures.ts'),
   explain: () => import('./explain.ts'),
   'write-google': () => import('./consent/writers/google.ts'),
   record: () => import('./record.ts'),
+  count: () => import('./count.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>
   parts[name]?.() ??

@@ -34,10 +34,20 @@ export interface BeckonOptions {
    * Default none.
    */
   capture?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Count page views while nobody has decided, without an id and without anything on the device, where the collector
+   * says that the place allows it; the site must be set so there, too. Any refusal ends it. Default false.
+   */
+  cookieless?: boolean;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */
   pageViews?: boolean;
+  /**
+   * Names of the parameters that stay in addresses, beside campaign parameters and click ids; `all`: every one.
+   * Default: a few that say what a page shows, as `q`, `page`, `sort`, `variant`.
+   */
+  urlParams?: readonly string[] | 'all';
   /** How long events that are not urgent wait for company, in milliseconds. Default 1000. */
   flushIntervalMs?: number;
   /** Warn on the console about data that vendors or the collector would refuse. Default false. */

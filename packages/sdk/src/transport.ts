@@ -88,6 +88,8 @@ export function createTransport(endpoint: string): Transport {
 export interface Place {
   country?: string;
   region?: string;
+  /** Page views may be counted there before anybody has decided. */
+  count?: boolean;
 }
 const PLACE_WAIT_MS = 5000;
 
@@ -106,4 +108,9 @@ export async function askRegion(endpoint: string): Promise<Place | undefined> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** One small message that nobody waits for and nobody sends again: without cookies, and it outlives the page. */
+export function tellOnce(endpoint: string, body: string): void {
+  fetch(endpoint, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
 }

@@ -12,7 +12,9 @@ export const privacyPage = (): Page => ({
 <p class="lead">You decide what we may know. Nothing is measured before you have chosen, and you can change your mind at any time.</p>
 <p><button type="button" class="button" data-open-choices data-testid="open-choices">Change my privacy choices</button></p>
 <h2>Always: what the shop needs to work</h2>
-<p>Your cart is kept in this browser once you put something into it. Your choice in the privacy dialog is kept in a cookie called <code>shop_choices</code> for six months. An order you place stays in the tab you placed it in. None of this is sent to anyone.</p>
+<p>Your cart is kept in this browser once you put something into it. Your choice in the privacy dialog is kept in a cookie called <code>shop_choices</code> for six months; where this demonstration shows another banner, in a cookie of that banner. An order you place stays in the tab you placed it in. None of this is sent to anyone.</p>
+<h2>If you allow functional</h2>
+<p>Conveniences that the shop could do without, such as a chat. This demonstration has none.</p>
 <h2>If you allow analytics</h2>
 <p>Our own server records the pages and products you look at and what you buy, under a random number in a cookie of this site. It shows us what works in the shop. It is not passed on.</p>
 <h2>If you allow marketing</h2>

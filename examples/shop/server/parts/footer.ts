@@ -1,10 +1,20 @@
 /** The bottom of every page: newsletter, links, and what kind of shop this is. */
 import { categories } from '../../catalogue/index.ts';
-import { html } from '../html.ts';
+import { type Banner, bannerSwitch } from '../banners.ts';
+import { html, type Markup } from '../html.ts';
 import { SHOP_NAME } from '../page.ts';
 import { logo } from './header.ts';
 
-export const footer = html`<section class="newsletter" aria-labelledby="newsletter-title">
+interface Shown {
+  banner: Banner;
+  /** Banners that a visitor can switch to. */
+  offered: readonly Banner[];
+}
+
+export const footer = ({
+  banner,
+  offered,
+}: Shown): Markup => html`<section class="newsletter" aria-labelledby="newsletter-title">
   <div>
     <h2 id="newsletter-title">Letters from the workshop</h2>
     <p>New makers, restocks and a sale now and then. Twice a month, and you can leave at any time.</p>
@@ -38,5 +48,6 @@ export const footer = html`<section class="newsletter" aria-labelledby="newslett
       </ul>
     </nav>
   </div>
+  ${bannerSwitch(banner, offered)}
   <p class="footer-small">${SHOP_NAME} is a demonstration shop: it looks real, but nothing is sold, sent or charged. Prices include VAT.</p>
 </footer>`;

@@ -4,6 +4,7 @@ import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
+import { createCountReads } from './count-reads.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
@@ -23,6 +24,8 @@ export interface ApiParts {
   replays: ReplayApi;
   /** Keys of the configured sites. */
   sites: readonly string[];
+  /** Those that count page views without consent. */
+  counting: readonly string[];
   lagBytes(): number;
   damagedBytes(): number;
   now(): number;
@@ -37,7 +40,7 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 
 export function createApi(parts: ApiParts) {
   const { store, auth, session, live, verdictsOf, people, deliveries, replays } = parts;
-  const { sites, lagBytes, damagedBytes, now } = parts;
+  const { sites, counting, lagBytes, damagedBytes, now } = parts;
   const present = presenter(verdictsOf);
 
   const reads: Record<string, (query: URLSearchParams, res: ServerResponse) => void> = {
@@ -71,6 +74,7 @@ export function createApi(parts: ApiParts) {
       sendJson(res, 200, { ...store.stats(now()), lagBytes: lagBytes(), damagedBytes: damagedBytes() });
     },
     ...createLossReads({ store, sites, now }),
+    ...createCountReads({ store, sites, counting, now }),
   };
 
   /** @param path what follows `/api/` */

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { calendarDay, whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import { siteOf } from './site-query.ts';
 
 export interface LossReadsParts {
   store: Pick<Store, 'loss' | 'missing'>;
@@ -15,24 +16,11 @@ const MAX_DAYS = 90;
 const MAX_CLIENTS = 1000;
 
 export function createLossReads({ store, sites, now }: LossReadsParts) {
-  /** False when the query names a site that is none; the answer is sent then. */
-  function siteOf(query: URLSearchParams, res: ServerResponse): { site?: string } | false {
-    const site = query.get('site');
-    if (site === null) return {};
-    if (sites.includes(site)) return { site };
-    sendError(
-      res,
-      400,
-      `site: must be a site key of the collector config (${sites.join(', ')}), or left out`,
-    );
-    return false;
-  }
-
   return {
     loss(query: URLSearchParams, res: ServerResponse) {
       const days = whole(query, 'days', 7, MAX_DAYS);
       if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
-      const filter = siteOf(query, res);
+      const filter = siteOf(query, res, sites);
       if (filter) sendJson(res, 200, store.loss(now(), days, filter.site));
     },
     'loss/missing'(query: URLSearchParams, res: ServerResponse) {
@@ -40,7 +28,7 @@ export function createLossReads({ store, sites, now }: LossReadsParts) {
       if (!day) return sendError(res, 400, 'day: must be a UTC day such as 2026-01-31');
       const limit = whole(query, 'limit', 100, MAX_CLIENTS);
       if (!limit) return sendError(res, 400, `limit: must be 1 to ${MAX_CLIENTS}`);
-      const filter = siteOf(query, res);
+      const filter = siteOf(query, res, sites);
       if (filter) sendJson(res, 200, { clients: store.missing(day, limit, filter.site) });
     },
   };

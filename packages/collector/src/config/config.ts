@@ -228,6 +228,13 @@ export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manif
   else
     for (const [key, site] of Object.entries(value['sites']))
       config.sites[key] = checkSite(faults, key, site, manifests);
+  // Without the file every place is unknown.
+  for (const [key, { cookieless }] of Object.entries(config.sites))
+    if (cookieless && !config.countryFile && (cookieless === true || !cookieless['unknown']))
+      faults.add(
+        `sites.${key}.cookieless`,
+        'counts nobody, as the law of the place decides: give "countryFile", or say { "unknown": true } if you may count everywhere',
+      );
   if (faults.list.length) throw new ConfigError(faults.list);
   return config;
 }

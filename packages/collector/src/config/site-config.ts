@@ -1,5 +1,5 @@
 /** The configuration of one site: its shape, its defaults, and its check. */
-import { limitedNeeds, type Need } from '@beckon/consent';
+import { type CountingRules, limitedNeeds, type Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type Faults, isObject } from './faults.ts';
@@ -21,6 +21,8 @@ export interface SiteConfig {
   dailyVisitors: boolean;
   /** Keep whole addresses beside events of visitors who allow marketing, for vendors' servers. Default false. */
   vendorAddress: boolean;
+  /** Count page views, by nobody in particular, before anybody has decided: where the table or these rules say so. */
+  cookieless: CountingRules | false;
 }
 
 /** The text of an environment variable, named as `{ "env": "NAME" }`. */
@@ -130,6 +132,20 @@ function checkLimited(faults: Faults, field: string, site: SiteConfig, manifest:
     );
 }
 
+const COUNTING_PLACE = /^([A-Z]{2}(-[A-Z0-9]{1,3})?|default|unknown)$/;
+
+function checkCookieless(faults: Faults, field: string, value: unknown = false): SiteConfig['cookieless'] {
+  if (typeof value === 'boolean') return value;
+  const rules = isObject(value) ? Object.entries(value) : [];
+  if (rules.length && rules.every(([place, says]) => COUNTING_PLACE.test(place) && typeof says === 'boolean'))
+    return value as Record<string, boolean>;
+  faults.add(
+    field,
+    'must be true, false, or places with true or false, such as { "FR": false, "CA-QC": true, "unknown": true }',
+  );
+  return false;
+}
+
 export function checkSite(
   faults: Faults,
   key: string,
@@ -146,6 +162,7 @@ export function checkSite(
     debug: false,
     dailyVisitors: false,
     vendorAddress: false,
+    cookieless: false,
   };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
@@ -176,6 +193,7 @@ export function checkSite(
   if (site.consentSources['google'])
     checkGoogle(faults, `${field}.consentSources.google`, site.consentSources['google']);
   site.capture = checkParts(faults, `${field}.capture`, capture, 'products');
+  site.cookieless = checkCookieless(faults, `${field}.cookieless`, value['cookieless']);
   if (!isObject(destinations)) faults.add(`${field}.destinations`, 'must be an object by destination name');
   else
     for (const [name, settings] of Object.entries(destinations)) {

@@ -1,6 +1,7 @@
 /** One step of the indexer: reads a piece of the log and keeps what it holds, its position in the same transaction. */
 import { decodeRecord } from '../intake/envelope.ts';
 import type { LogReader } from '../log/log.ts';
+import type { PageCount } from '../store/page-counts.ts';
 import type { ReplayRequest } from '../store/replays.ts';
 import { emptyPass, type Pass, type Store } from '../store/store.ts';
 import { indexBody } from './index-body.ts';
@@ -24,16 +25,18 @@ export function runPass(
   const { payloads, next, damagedBytes } = log.read(position, end, PASS_BYTES);
   const pass: Pass = { ...emptyPass(), position: next };
   const replays: ReplayRequest[] = [];
+  const pageCounts: PageCount[] = [];
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
       else if ('replay' in record) replays.push(record.replay);
+      else if ('pageCount' in record) pageCounts.push(record.pageCount);
       else indexBody(record.envelope, record.body, pass, lateDays);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }
   }
-  store.apply(INDEXER, { ...pass, replays });
+  store.apply(INDEXER, { ...pass, replays, pageCounts });
   return { position: next, damagedBytes };
 }

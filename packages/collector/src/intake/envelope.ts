@@ -1,5 +1,6 @@
-/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; an erasure; a replay. */
+/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; an erasure; a replay; counted views. */
 import type { Erasure } from '../store/erasures.ts';
+import type { PageCount } from '../store/page-counts.ts';
 import type { ReplayRequest } from '../store/replays.ts';
 import type { Place } from './places.ts';
 
@@ -41,6 +42,7 @@ export interface Envelope {
 const REQUEST = 1;
 const ERASURE = 2;
 const REPLAY = 3;
+const PAGE_COUNT = 4;
 
 /** The record in parts; the body is not copied. */
 export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffer, body: Buffer] {
@@ -56,6 +58,8 @@ export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffe
 const encodeJson = (kind: number, value: unknown): Buffer =>
   Buffer.concat([Buffer.from([kind]), Buffer.from(JSON.stringify(value))]);
 
+/** No facts of the request: they are all there is. */
+export const encodePageCount = (count: PageCount): Buffer => encodeJson(PAGE_COUNT, count);
 export const encodeErasure = (erasure: Erasure): Buffer => encodeJson(ERASURE, erasure);
 /** A rebuild reads every body by the rules of its own version, so this finds nothing left to do there. */
 export const encodeReplay = (replay: ReplayRequest): Buffer => encodeJson(REPLAY, replay);
@@ -63,10 +67,15 @@ export const encodeReplay = (replay: ReplayRequest): Buffer => encodeJson(REPLAY
 /** @throws Error when it is of a kind that this version does not know, or damaged */
 export function decodeRecord(
   payload: Buffer,
-): { envelope: Envelope; body: Buffer } | { erasure: Erasure } | { replay: ReplayRequest } {
+):
+  | { envelope: Envelope; body: Buffer }
+  | { erasure: Erasure }
+  | { replay: ReplayRequest }
+  | { pageCount: PageCount } {
   const kind = payload.readUInt8(0);
   if (kind === ERASURE) return { erasure: JSON.parse(payload.toString('utf8', 1)) as Erasure };
   if (kind === REPLAY) return { replay: JSON.parse(payload.toString('utf8', 1)) as ReplayRequest };
+  if (kind === PAGE_COUNT) return { pageCount: JSON.parse(payload.toString('utf8', 1)) as PageCount };
   if (kind !== REQUEST) throw new Error(`unknown kind of record ${kind}`);
   const bodyAt = 5 + payload.readUInt32LE(1);
   return {

@@ -8,11 +8,13 @@ import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
 import { readBatch } from '../indexer/read-batch.ts';
 import type { Log } from '../log/log.ts';
 import { truncateAddress } from './address.ts';
+import { createCounting } from './count.ts';
 import { type Envelope, encodeEnvelope } from './envelope.ts';
 import { compileOrigins, type OriginCheck } from './origins.ts';
 import type { PlaceOf } from './places.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { renewedCookie } from './renew-cookie.ts';
+import { header, hintsOf, saysGpc, userAgentOf } from './request-headers.ts';
 import { strictAnswer } from './strict.ts';
 import type { VisitorHashOf } from './visitor-hash.ts';
 
@@ -42,9 +44,6 @@ const PREFLIGHT_S = '3600';
 /** People do not travel that fast. */
 const PLACE_CACHE = 'private, max-age=3600';
 
-const header = (req: IncomingMessage, name: string, max: number): string =>
-  String(req.headers[name] ?? '').slice(0, max);
-
 /** The page's origin: `Origin`, or that of `Referer` where a browser leaves it out. */
 function originOf(req: IncomingMessage): string {
   const origin = header(req, 'origin', 300);
@@ -71,16 +70,17 @@ export function createIntake({
   const perSite = createRateLimit(config.rateLimits.perSite);
   const perAddress = createRateLimit(config.rateLimits.perAddress);
   const strictly = createRateLimit(STRICT_PER_SECOND);
+  const counting = createCounting({ sites: config.sites, log, placeOf, now });
 
   function envelopeOf(req: IncomingMessage, site: string, origin: string, address: string): Envelope {
     const envelope: Envelope = {
       received: now(),
       site,
       origin,
-      userAgent: header(req, 'user-agent', 512),
+      userAgent: userAgentOf(req),
       address: truncateAddress(address),
       language: header(req, 'accept-language', 128),
-      gpc: req.headers['sec-gpc'] === '1',
+      gpc: saysGpc(req),
       purpose: header(req, 'sec-purpose', 64),
     };
     const place = placeOf?.(address);
@@ -91,12 +91,8 @@ export function createIntake({
       const whole = config.sites[site]!.vendorAddress && isPublic(address);
       envelope.vendor = whole ? { address } : {};
     }
-    if (req.headers['sec-ch-ua'] !== undefined)
-      envelope.hints = {
-        brands: header(req, 'sec-ch-ua', 256),
-        mobile: header(req, 'sec-ch-ua-mobile', 2),
-        platform: header(req, 'sec-ch-ua-platform', 32).replaceAll('"', ''),
-      };
+    const hints = hintsOf(req);
+    if (hints) envelope.hints = hints;
     return envelope;
   }
 
@@ -132,7 +128,8 @@ export function createIntake({
   }
 
   /**
-   * POST takes events; GET tells where the visitor is, as far as it is known: region rules of consent need it.
+   * POST takes events; GET tells where the visitor is, as far as it is known: region rules of consent need it, and
+   * with `count` that page views may be counted there before anybody has decided.
    * @param site the part of the path behind the intake path
    * @param strict checks the batch before the answer and tells what was found
    */
@@ -173,13 +170,16 @@ export function createIntake({
       res.setHeader('retry-after', wait);
       return sendError(res, 429, 'too many requests, try again later');
     }
-    if (asks) return sendJson(res, 200, placeOf?.(address) ?? {}, PLACE_CACHE);
+    if (asks) {
+      const count = counting.allowed(site, address);
+      return sendJson(res, 200, { ...placeOf?.(address), ...(count && { count }) }, PLACE_CACHE);
+    }
     if (overloaded()) {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return sendError(res, 503, 'cannot take events now, try again');
     }
     const body = await bodyOf(req, res);
-    if (!body) return;
+    if (!body || (await counting.take(req, res, { site, address }, body))) return;
     const envelope = envelopeOf(req, site, origin, address);
     const verdict = strict ? strictAnswer(readBatch(envelope, body, config.lateDays)) : undefined;
     // Nothing of it could be stored: the sender knows, and no bad row has to.

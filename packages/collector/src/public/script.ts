@@ -79,6 +79,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
+      ...(site.cookieless && { cookieless: true }),
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       ...(Object.keys(site.capture).length && { capture: site.capture }),
       destinations,
@@ -89,7 +90,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
     const part =
-      /^\/(?:b\/)?((?:to|from|auto|write)-[a-z0-9-]{1,40}|consent|count|debug|earlier|explain|mirror|record)\.js$/.exec(
+      /^\/(?:b\/)?((?:to|from|auto|write)-[a-z0-9-]{1,40}|captures|consent|count|debug|earlier|explain|history|mirror|record)\.js$/.exec(
         path,
       )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);

@@ -165,6 +165,15 @@ const steps: readonly string[] = [
      UNIQUE (site, id)
    );
    CREATE INDEX consents_visitor ON consents (site, visitor, time);`,
+  // Page views that were counted without consent.
+  `CREATE TABLE page_counts (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     name TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, kind, name)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

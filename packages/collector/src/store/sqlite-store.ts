@@ -10,6 +10,7 @@ import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { migrate } from './migrations.ts';
+import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
@@ -30,6 +31,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
   const beginLoss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
+  const countPages = createPageCountWriter(db);
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
@@ -56,6 +58,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
       }
       countVisitors(pass.visits, counts);
       keepConsents(pass.consents ?? []);
+      countPages(pass.pageCounts ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -167,6 +170,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
       };
     },
     ...loss,
+    pageCounts: createPageCountReader(db),
     close() {
       // libsql leaves it to the next one who opens: the file alone would not be the store.
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

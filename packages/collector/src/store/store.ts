@@ -5,6 +5,7 @@ import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
+import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
 
@@ -62,6 +63,8 @@ export interface Pass {
   drops: DropReport[];
   /** Requests of sites that count their visitors. */
   visits: Visit[];
+  /** Page views that were counted without consent. */
+  pageCounts?: PageCount[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Bad rows to try again from here on, behind everything else. */
@@ -137,5 +140,7 @@ export interface Store {
   loss(now: number, days: number, site?: string): LossReport;
   /** Clients of that day with missing numbers, most missing first; kept until CLIENT_DAYS without a word. */
   missing(day: string, limit: number, site?: string): MissingOf[];
+  /** Page views that were counted without consent, of the `days` UTC days that end with that of `now`. */
+  pageCounts(now: number, days: number, site?: string): PageCounts;
   close(): void;
 }

@@ -5,6 +5,7 @@ import { useAnnouncement } from '../hooks/use-announcement.ts';
 import { useDeliveries } from '../hooks/use-deliveries.ts';
 import { useLiveData } from '../hooks/use-live-data.ts';
 import { useLoss } from '../hooks/use-loss.ts';
+import { usePageCounts } from '../hooks/use-page-counts.ts';
 import type { LiveEvent } from '../model/event.ts';
 import { noFilter } from '../model/filter.ts';
 import { visibleRows } from '../model/stream.ts';
@@ -14,6 +15,7 @@ import { DeliveriesPanel } from './deliveries-panel.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { LossPanel } from './loss-panel.tsx';
+import { PageCountsPanel } from './page-counts-panel.tsx';
 import { PageHeader } from './page-header.tsx';
 import { TodayChart } from './today-chart.tsx';
 import { Totals } from './totals.tsx';
@@ -28,6 +30,7 @@ export interface DashboardProps {
 export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
   const loss = useLoss(onEnded);
+  const counts = usePageCounts(onEnded);
   const { health, said, resume, replay } = useDeliveries(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);
@@ -70,6 +73,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
         </p>
         <Totals stats={stats} />
         <LossPanel loss={loss} />
+        <PageCountsPanel counts={counts} />
         <DeliveriesPanel health={health} said={said} onResume={resume} />
         <DeadLettersPanel health={health} said={said} onReplay={replay} />
         <div class="columns">

@@ -1,14 +1,21 @@
 /** What a capture is: one file in `parts/` per thing that is recorded without code, loaded only where a site names it. */
 import type { Page } from '@beckon/events';
+import type { Signals } from '../listeners.ts';
 import type { Beckon } from '../public-types.ts';
 import type { Moment } from '../views.ts';
 
 /** What a capture may do in the page. Events pass the same consent gates as those that the site tracks. */
-export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'> {
+export interface CapturePage extends Pick<Beckon, 'identify' | 'flush' | 'on'> {
+  /** As the site's verb, for names and data that come from the page. */
+  track(name: string, data?: unknown): void;
   /** The view that is on; another object from each new view on. */
   start(): Page;
   /** Tracks what belongs to a view that is over. */
   trackAt(moment: Moment, name: string, data: unknown, reach: undefined, past: Page): void;
+  /** Says on the console in debug mode what is wrong in the page. */
+  warn(message: unknown): void;
+  /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */
+  readonly recent: readonly Omit<Signals['event'], 'consent'>[];
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Managed {
   (own: ConsentDecision, shown?: Shown): void;
   /** Not there where this part could not be had. */
   rulings?(): Rulings;
+  /** Whether every named source has said anything: a refusal of an earlier page would be known. */
+  heard?(): boolean;
 }
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
@@ -77,7 +79,6 @@ function listen(
 /**
  * @param load the source of that name, or what writes
  * @param apply takes what changes, from now on
- * @returns takes the site's own calls of `consent`
  */
 export function manage(
   options: BeckonOptions,
@@ -181,6 +182,6 @@ export function manage(
       called = true;
       update('api');
     },
-    { rulings: () => rulings },
+    { rulings: () => rulings, heard: () => names.every((name) => reports[name]) },
   );
 }

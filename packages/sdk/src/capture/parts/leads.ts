@@ -4,7 +4,7 @@ import type { Capture } from '../capture.ts';
 import { createDigests } from '../digests.ts';
 import { hear } from '../hear.ts';
 import { readField, type Told } from '../lead-fields.ts';
-import { createOnce } from '../once.ts';
+import { createOnce } from '../once-a-view.ts';
 import { watchRoots } from '../roots.ts';
 
 interface Settings {
