@@ -204,6 +204,8 @@ async function type(
 }
 
 const CLEAR = '\u0015';
+const names = [...(await readManifests()).keys()];
+const down = (from: number, to: string) => '\u001b[B'.repeat(names.indexOf(to) - from);
 /** Corrects what is wrong on the way; takes what is proposed; chooses Meta and the webhook. */
 const TALK: [question: string, keys: string][] = [
   ['Address of the shop', `${CLEAR}${ORIGIN}/cart\r`],
@@ -211,8 +213,8 @@ const TALK: [question: string, keys: string][] = [
   ['Key of the site', '\r'],
   ['Folder in which events are kept', '\r'],
   ['What holds until', '\r'],
-  // Google, Meta, TikTok, webhook: down, choose, twice down, choose.
-  ['Where shall events go', '\u001b[B \u001b[B\u001b[B \r'],
+  // Down to it, choose; down to the next, choose.
+  ['Where shall events go', `${down(0, 'meta')} ${down(names.indexOf('meta'), 'webhook')} \r`],
   ['Events Manager', 'abc\r'],
   ['is not a usable text', `${CLEAR}${META}\r`],
   ['The address that takes the events', 'https://mugs.example/hook\r'],
