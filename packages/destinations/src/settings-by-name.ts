@@ -1,13 +1,19 @@
 /** Settings of every vendor in a configuration, by name. Written from the folders: `npm run unit -- settings-by-name -u`. */
 import type { GoogleSettings } from './google/settings.ts';
+import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
+import type { PinterestSettings } from './pinterest/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
 import type { WebhookSettings } from './webhook/settings.ts';
+import type { XSettings } from './x/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
+  linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
   meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
+  pinterest: WithSecrets<PinterestSettings, 'accessToken'>;
   tiktok: WithSecrets<TiktokSettings, 'accessToken'>;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
+  x: WithSecrets<XSettings, 'accessToken' | 'consumerKey' | 'consumerSecret' | 'accessTokenSecret'>;
 }
