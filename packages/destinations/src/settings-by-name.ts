@@ -2,12 +2,14 @@
 import type { GoogleSettings } from './google/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
+import type { SnapchatSettings } from './snapchat/settings.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
 import type { WebhookSettings } from './webhook/settings.ts';
 
 export interface DestinationSettings {
   google: GoogleSettings;
   meta: MetaSettings;
+  snapchat: WithSecrets<SnapchatSettings, 'accessToken'>;
   tiktok: TiktokSettings;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
 }

@@ -1,6 +1,6 @@
 /** Names and parameters that Meta gave the field and TikTok spells alike. Sources: developers.facebook.com/docs/meta-pixel/reference; ads.tiktok.com/help. */
 import type { BeckonEvent, Item } from '@beckon/events';
-import { basketOf, type Fields, present } from './commerce.ts';
+import { basketOf, cut, type Fields, present } from './commerce.ts';
 
 export const standardNames: Readonly<Record<string, string>> = {
   page_view: 'PageView',
@@ -17,6 +17,9 @@ export const standardNames: Readonly<Record<string, string>> = {
   subscribe: 'Subscribe',
   contact: 'Contact',
 };
+
+/** Of what people typed. Nobody types more, and pixels send it in an address. */
+const MAX_SEARCH = 500;
 
 /**
  * What of the catalogue the event is about, money, search, order. Lists are about groups; an item without a
@@ -40,8 +43,10 @@ export function catalogueParams(
       contents: lines,
     }),
     num_items: /^(begin_checkout|purchase)$/.test(name) ? units : undefined,
-    search_string: data['search_term'],
+    search_string: data['search_term'] && cut(`${data['search_term']}`, MAX_SEARCH),
     order_id: data['transaction_id'],
+    predicted_ltv: data['predicted_ltv'],
+    delivery_category: data['delivery_category'],
     ...money,
   });
 }

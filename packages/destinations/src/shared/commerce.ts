@@ -60,12 +60,15 @@ export const present = (fields: Fields): Fields => JSON.parse(JSON.stringify(fie
 /** No vendor takes longer texts in parameters of its own naming. */
 const MAX_TEXT = 100;
 
-/** Numbers and texts only; texts cut by whole characters, as half of one cannot be encoded in an address. */
+/** By whole characters, as half of one cannot be encoded in an address. */
+export const cut = (text: string, chars: number): string => [...text].slice(0, chars).join('');
+
+/** Numbers and texts only; texts cut. */
 export function scalars(fields: Fields): Fields {
   const out: Fields = {};
   for (const [key, value] of Object.entries(fields))
     if (typeof value === 'number') out[key] = value;
-    else if (typeof value === 'string') out[key] = [...value].slice(0, MAX_TEXT).join('');
+    else if (typeof value === 'string') out[key] = cut(value, MAX_TEXT);
   return out;
 }
 

@@ -19,7 +19,8 @@ export interface Traits {
 
 /** First the names of Google's user-provided data, then those of others. */
 const spellings: Readonly<Record<Exclude<keyof Traits, 'id'>, readonly string[]>> = {
-  email: ['email'],
+  // The latter as the collector keeps it with `userData: "hashed"`.
+  email: ['email', 'email_sha256'],
   phone: ['phone', 'phone_number', 'phoneNumber'],
   firstName: ['first_name', 'firstName', 'firstname'],
   lastName: ['last_name', 'lastName', 'lastname'],
