@@ -68,10 +68,11 @@ const strip = {
  * browser or the parts that are loaded later know.
  */
 const inner =
-  'batch begin change disk draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow pageViews ' +
-  'reach receipt renew report sending settle settled texts told transport urgent visit waitMs';
+  'at batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow ' +
+  'pageViews reach read receipt report sending settle settled show start stop texts told transport update urgent visit ' +
+  'waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
-const between = { consentChanged: '$c', trackAt: '$t' };
+const between = { clean: '$d', consentChanged: '$c', trackAt: '$t' };
 
 /**
  * Code for pages: ES2020, one file, everything of ours inside.
@@ -81,7 +82,8 @@ const minify = (module, names) =>
   terser({
     module,
     ecma: 2020,
-    compress: { passes: 6, hoist_funs: true },
+    // No getter of ours does anything but answer, and nobody has changed `Error` or `String`.
+    compress: { passes: 6, hoist_funs: true, pure_getters: true, unsafe: true },
     format: { comments: false },
     ...(names && {
       mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
@@ -91,13 +93,19 @@ const minify = (module, names) =>
     }),
   });
 
-/** The script tag knows the vendors' names by their folders. */
+/** What feeds vendors knows their names by their folders. */
 const vendorNames = {
   name: 'vendor-names',
   transform: (code, id) =>
-    id.endsWith('script.ts')
-      ? { code: code.replace('__DESTINATIONS__.', `${JSON.stringify(vendors.join(','))}.`), map: null }
+    id.endsWith('script-mirror.ts')
+      ? { code: code.replace('__DESTINATIONS__', JSON.stringify(vendors.join(','))), map: null }
       : null,
+};
+
+/** What the compiler has checked: a variable that nothing assigns is as good, and alike ones compress better. */
+const letOnly = {
+  name: 'let-only',
+  renderChunk: (code) => ({ code: code.replace(/\bconst (?=[\w$[{])/g, 'let '), map: null }),
 };
 
 /** Nearly all of it runs at the start: without this Chromium parses most functions several times (measured). */
@@ -119,8 +127,10 @@ const script = [
     plugins: [
       nodeResolve(),
       compile('sdk'),
-      vendorNames,
+      letOnly,
       minify(false, [...inner.split(' '), ...Object.keys(between)]),
+      // Once more: what the first run has put together is shorter in names of its own.
+      minify(false),
       compileAtOnce,
     ],
   },
@@ -128,15 +138,16 @@ const script = [
   ...Object.entries({
     debug: 'debug',
     earlier: 'earlier',
-    mirror: 'mirror',
+    mirror: 'script-mirror',
     consent: 'consent/manage',
     explain: 'explain',
     'write-google': 'consent/writers/google',
     record: 'record',
+    captures: 'capture/start-captures',
   }).map(([part, file]) => ({
     input: `packages/sdk/src/${file}.ts`,
     output: { file: `packages/sdk/dist/${part}.js`, format: 'es', generatedCode: 'es2015' },
-    plugins: [nodeResolve(), compile('sdk'), minify(true, Object.keys(between))],
+    plugins: [nodeResolve(), compile('sdk'), vendorNames, minify(true, Object.keys(between))],
   })),
   {
     input: Object.fromEntries(

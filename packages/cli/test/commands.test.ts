@@ -253,6 +253,31 @@ test('a person is exported whole, and forgotten only when it is meant', async ()
   expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('name the person')]);
 });
 
+test('records of consent are shown: the newest, or those of a person, whom the export names, too', async () => {
+  const record = (id: string, visitor: string) => ({
+    id,
+    visitor,
+    time: Date.now(),
+    action: 'reject-all',
+    purposes: { marketing: 'denied' },
+    path: '/',
+  });
+  for (const decision of [record('one', 'cli-decided'), record('two', 'cli-other')])
+    expect((await collector.post(makeBatch([], { decision }))).status).toBe(204);
+  await collector.indexed();
+  const ids = ({ out }: { out: string }) =>
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id?: string; decision?: { id: string } })
+      .map(({ id, decision }) => id ?? decision?.id);
+  expect(ids(await run('consents', '--url', collector.url, '--limit', '1'))).toEqual(['two']);
+  const person = ['--visitor', 'cli-decided', '--url', collector.url];
+  expect(ids(await run('consents', ...person))).toEqual(['one']);
+  expect(ids(await run('export', ...person))).toEqual(['one']);
+  expect((await run('consents', ...person, '--limit', '1')).code).toBe(2);
+});
+
 const signIn = (url: string, password: string) =>
   fetch(`${url}/api/session`, { method: 'POST', body: JSON.stringify({ password }) });
 

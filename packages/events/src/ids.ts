@@ -16,13 +16,13 @@ export function uuidv7(now: number, random: Uint8Array): string {
 }
 
 /** 32 bits of a string: a multiply-xorshift walk. Not cryptographic. */
-function digest(text: string, seed: number): string {
+export function digest(text: string, seed: number): number {
   let h = seed;
   for (let i = 0; i < text.length; i++) {
     h = Math.imul(h ^ text.charCodeAt(i), 0x5bd1e995);
     h ^= h >>> 15;
   }
-  return hex(h >>> 0, 8);
+  return h >>> 0;
 }
 
 /**
@@ -35,5 +35,5 @@ export function factId(name: string, data: Readonly<Record<string, unknown>>): s
   if (!order || (name !== 'purchase' && name !== 'refund')) return undefined;
   // A refund can come in parts: each distinct part of an order is a fact of its own.
   const fact = name === 'refund' ? JSON.stringify(data) : `${order}`;
-  return `${name}-${[1, 2, 3, 4].map((seed) => digest(fact, seed)).join('')}`;
+  return `${name}-${[1, 2, 3, 4].map((seed) => hex(digest(fact, seed), 8)).join('')}`;
 }

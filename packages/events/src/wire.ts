@@ -10,6 +10,8 @@ export interface Page {
   url: string;
   referrer: string;
   title: string;
+  /** The browser shows it again: back or forward, a tab that was restored or duplicated. */
+  restored?: boolean;
 }
 
 /** How the visitor came: UTM parameters of the landing URL, as given (only those present). */

@@ -26,7 +26,6 @@ const { Temporal } = globalThis as { Temporal?: { Now: { timeZoneId(): string } 
 
 const clientInfo = (): ClientInfo => ({
   sdk: VERSION,
-  lang: navigator.language,
   tz: Temporal ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone,
   view: `${innerWidth}x${innerHeight}`,
   ...(navigator.webdriver && { auto: 1 }),

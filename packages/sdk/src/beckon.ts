@@ -9,6 +9,7 @@ import {
 } from '@beckon/consent';
 import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
 import type { Capture } from './capture/capture.ts';
+import { type Clean, createClean } from './clean.ts';
 import type { Managed } from './consent/manage.ts';
 import type { ConsentSource } from './consent/source.ts';
 import { createDrops } from './drops.ts';
@@ -37,6 +38,8 @@ interface Made {
 
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
+/** Web views, as those of Facebook, Instagram and TikTok: Android says so, and iOS does not say Safari. */
+const IN_APP = /; wv\)|Mobile\/\w+\b(?! Safari)/;
 const FLUSH_INTERVAL_MS = 1000;
 /** Events that captures look back on, so that nothing is told twice. */
 const MAX_RECENT = 99;
@@ -53,6 +56,8 @@ export interface Tracker extends Beckon {
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
   /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
   start(where?: Moment): Page;
+  /** Of pages that are made elsewhere. */
+  clean: Clean;
   /** Consent lets this page touch storage. */
   mayKeep(): boolean;
 }
@@ -73,6 +78,8 @@ interface LazyParts {
   'write-google': typeof import('./consent/writers/google.ts');
   /** One source of consent, by name. */
   [source: `from-${string}`]: { default: ConsentSource };
+  /** What starts those below. */
+  captures: typeof import('./capture/start-captures.ts');
   /** What is recorded without code, by name. */
   [capture: `auto-${string}`]: { default: Capture };
 }
@@ -82,14 +89,7 @@ export type LoadPart = <Name extends keyof LazyParts>(name: Name) => Promise<Laz
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const {
-    site,
-    endpoint,
-    destinations = [],
-    capture = {},
-    debug = false,
-    flushIntervalMs = FLUSH_INTERVAL_MS,
-  } = options;
+  const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -100,7 +100,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const drops = createDrops((loss) => listeners.emit('drop', loss));
 
   const client = randomId();
+  const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
+  /** Browsers within apps stall pages, and kill them. */
+  const inApp = IN_APP.test(navigator.userAgent);
   /** Where analytics consent allows no cookie but marketing allows pixels. */
   const nobody: Visit = { visitor: '', session: '' };
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
@@ -144,20 +147,29 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (full) drops.count('held_overflow', 1);
     },
   );
-  const vendors: Gate<Made>[] = [];
-  /** One per vendor, from the first event on that it may have. */
-  const mirrors: (Promise<Mirror> | undefined)[] = [];
-  for (const [i, destination] of destinations.entries())
-    vendors.push(
-      createGate(state, destination.purposes, ({ draft }) => {
-        mirrors[i] ??= load('mirror').then((part) => part.createMirror(destination, () => state, warn));
-        // Only the outbox numbers events.
-        const event = { ...complete(draft), client, seq: 0 };
-        mirrors[i].then((mirror) => mirror.event(event), warn);
-      }),
-    );
+  const vendors = destinations.map((destination): Gate<Made> => {
+    /** From the first event on that the vendor may have. */
+    let mirror: Promise<Mirror> | undefined;
+    const gate = createGate<Made>(state, destination.purposes, ({ draft }) => {
+      mirror ??= load('mirror').then((part) => part.createMirror(destination, () => state, warn));
+      // Only the outbox numbers events.
+      const event = { ...complete(draft), client, seq: 0 };
+      mirror.then((part) => part.event(event), warn);
+    });
+    return {
+      push: gate.push,
+      update(next) {
+        // The vendor hears of the change before the events that it releases.
+        mirror?.then(
+          (part) => part.consentChanged(),
+          () => {},
+        );
+        gate.update(next);
+      },
+    };
+  });
 
-  const views = createViews(options.pageViews !== false, (moment) => trackAt(moment, 'page_view'));
+  const views = createViews(options.pageViews !== false, clean, (moment) => trackAt(moment, 'page_view'));
 
   function trackAt(
     moment: Moment,
@@ -188,7 +200,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       ...(user && { user }),
     };
     if (recent.push(draft) > MAX_RECENT) recent.shift();
-    const made: Made = { draft, mono: moment.mono, urgent: isUrgent(name), reach };
+    const made: Made = { draft, mono: moment.mono, urgent: inApp || isUrgent(name), reach };
     // A title that a framework sets in the same task is still caught; a sale does not wait longer.
     if (made.urgent) queueMicrotask(() => views.settle());
     // On disk in the task of the call. A title that comes later is in what this page sends.
@@ -232,37 +244,33 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
           return () => setConsent('denied');
         },
       );
-    else state = initialConsent(options.consent);
-    if (collecting() === 'deny') purge();
-    for (const gate of [own, ...vendors]) gate.update(state);
+    else apply(initialConsent(options.consent));
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') {
       outbox.show(false);
       void record();
     }
-    for (const name of Object.keys(capture))
-      load(`auto-${name}`)
-        .then((part) => part.default({ ...tracker, warn, recent }, capture[name]!))
-        .catch(warn);
+    if (options.capture)
+      load('captures').then((part) =>
+        part.startCaptures(options.capture!, load, { ...tracker, warn, recent } as never),
+      );
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
     // What was made before this decision falls under the one before.
     views.settle();
-    const before = collecting();
-    state = decide(state, decision);
-    const now = collecting();
-    const left = now === 'deny' ? purge() : undefined;
-    // Vendors hear of the change before the events that it releases.
-    for (const mirror of mirrors)
-      void mirror?.then(
-        (part) => part.consentChanged(),
-        () => {},
-      );
-    for (const gate of [own, ...vendors]) gate.update(state);
-    if (now === 'allow' && before !== now) void outbox.flush();
+    const left = apply(decide(state, decision));
+    if (collecting() === 'allow') void outbox.flush();
     void record(left, ruled);
     listeners.emit('consent', state);
+  }
+
+  /** @returns whose it was that is deleted */
+  function apply(next: ConsentState): string | undefined {
+    state = next;
+    const left = collecting() === 'deny' ? purge() : undefined;
+    for (const gate of [own, ...vendors]) gate.update(state);
+    return left;
   }
 
   const explain: Beckon['explain'] = (what) => {
@@ -277,13 +285,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     },
     onShow(restored, online) {
       if (mayKeep()) outbox.show(online);
-      if (restored) views.begin(momentNow());
+      if (restored) views.begin(momentNow(), true);
     },
   });
   setTimeout(quietly, 0, begin);
 
   const tracker = quiet<Tracker>({
     trackAt,
+    clean,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
       const { receipt, reach } = createProgress();
@@ -312,7 +321,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     reset() {
       views.settle();
       user = undefined;
-      if (mayKeep()) visitor.renew();
+      if (mayKeep()) visitor.forget();
     },
   });
   return tracker;

@@ -12,6 +12,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   debug: () => import('./debug.ts'),
   mirror: () => import('./mirror.ts'),
   consent: () => import('./consent/manage.ts'),
+  captures: () => import('./capture/start-captures.ts'),
   explain: () => import('./explain.ts'),
   'write-google': () => import('./consent/writers/google.ts'),
   record: () => import('./record.ts'),

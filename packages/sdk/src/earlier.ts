@@ -1,9 +1,10 @@
 /** The part that is loaded when stubs kept what pages told that were left before the script had come. */
 import type { Page } from '@beckon/events';
 import type { Tracker } from './beckon.ts';
+import { addressOf } from './clean.ts';
 import { quietly } from './quietly.ts';
 import { local, STUBS_KEY } from './storage.ts';
-import { addressOf, type Moment } from './views.ts';
+import type { Moment } from './views.ts';
 import { randomId } from './visitor.ts';
 
 /** What the stub keeps of a call: its arguments, none for a mere mark, and when and where it was made. */
@@ -18,6 +19,7 @@ export function replayEarlier(tracker: Tracker): void {
   local((store) => store.removeItem(STUBS_KEY));
   for (const lines of text.split('\n\n')) {
     let view: Page | undefined;
+    let address = '';
     // A line that the stub has cut, to stay within its limit, is none.
     for (const line of lines.split('\n'))
       quietly(() => {
@@ -26,12 +28,14 @@ export function replayEarlier(tracker: Tracker): void {
         const [verb, name, data] = args;
         // The monotonic clock of that page is gone.
         const moment = { ...call, mono: performance.now() - (Date.now() - time) };
-        if (!view || addressOf(url) !== addressOf(view.url)) {
-          view = { id: randomId(), url, referrer: view?.url ?? referrer, title };
+        if (!view || addressOf(url) !== addressOf(address)) {
+          view = tracker.clean({ id: randomId(), url, referrer: address || referrer, title });
+          address = url;
           tracker.trackAt(moment, 'page_view', undefined, undefined, view);
         }
         // The last call knows it best.
         view.title = title;
+        tracker.clean(view);
         if (verb === 'track') tracker.trackAt(moment, name as string, data, undefined, view);
       });
   }

@@ -15,18 +15,16 @@ export function createLease(name: string): Lease {
   return async (work) => {
     let ran = false;
     const run = async (lock: unknown) => {
-      if (!lock) return;
-      ran = true;
-      refusedAt = 0;
-      await work();
+      ran = !!lock;
+      if (ran) await work();
     };
     const now = performance.now();
     try {
       const steal = refusedAt && now - refusedAt > STEAL_AFTER_MS;
       await navigator.locks.request(name, steal ? { steal: true } : { ifAvailable: true }, run);
-      if (!ran) refusedAt ||= now;
     } catch {
       if (!ran) await run(true);
     }
+    refusedAt = ran ? 0 : refusedAt || now;
   };
 }

@@ -14,7 +14,7 @@ export function watchLifecycle({ onHide, onShow }: LifecycleHandlers): void {
     quietly(() => {
       const leaving = type === 'pagehide';
       if (leaving || (type === 'visibilitychange' && document.visibilityState === 'hidden')) onHide(leaving);
-      else onShow(type === 'pageshow' && !!persisted, type === 'online');
+      else onShow(!!persisted, type === 'online');
     });
   // Both ends are needed: Safari misses visibilitychange on some navigations, mobile systems kill without pagehide.
   // Captured: no listener of the site can keep the event of the document from here.

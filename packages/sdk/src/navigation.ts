@@ -1,25 +1,19 @@
 /** Tells when a single-page app may have moved: the Navigation API, or one hook on history where it is absent. */
 
 interface NavigationLike {
+  currentEntry?: unknown;
   addEventListener(type: 'currententrychange', listener: () => void): void;
 }
 
 /**
  * `moved` runs after the task that changed the address, so that a replaceState and a pushState of one navigation
- * count once. It may run without a change.
+ * count once. It may run more than once for one change, and without a change.
  */
 export function watchNavigation(moved: () => void): void {
-  let queued = false;
-  const later = () => {
-    if (queued) return;
-    queued = true;
-    queueMicrotask(() => {
-      queued = false;
-      moved();
-    });
-  };
+  const later = () => queueMicrotask(moved);
   const api = (globalThis as { navigation?: NavigationLike }).navigation;
-  if (api?.addEventListener) {
+  // An element with this id is a global of this name, too.
+  if (api?.currentEntry) {
     api.addEventListener('currententrychange', later);
     return;
   }

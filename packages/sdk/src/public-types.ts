@@ -38,6 +38,11 @@ export interface BeckonOptions {
   destinations?: readonly BrowserDestination[];
   /** Page views for documents and history navigation. Default true. */
   pageViews?: boolean;
+  /**
+   * Names of the parameters that stay in addresses, beside campaign parameters and click ids; `all`: every one.
+   * Default: a few that say what a page shows, as `q`, `page`, `sort`, `variant`.
+   */
+  urlParams?: readonly string[] | 'all';
   /** How long events that are not urgent wait for company, in milliseconds. Default 1000. */
   flushIntervalMs?: number;
   /** Warn on the console about data that vendors or the collector would refuse. Default false. */

@@ -15,7 +15,7 @@ import {
 import type { ConsentRecord } from '@beckon/events';
 import type { BeckonOptions, Shown } from './public-types.ts';
 import { quietly } from './quietly.ts';
-import { local, readCookie } from './storage.ts';
+import { cookie, local } from './storage.ts';
 import { byteLength, type Place, type Transport } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -125,7 +125,7 @@ function createRecorder({ site }: BeckonOptions, post: Transport['post']): Tell 
 
     const told = keeps || (may === 'deny' && (left || looked || !made)) ? look() : undefined;
     // The cookie, or the visitor of it.
-    const [first, second] = (left ?? ((keeps && readCookie('_bk')) || '')).split('.');
+    const [first, second] = (left ?? ((keeps && cookie.get()) || '')).split('.');
     const visitor = second || first || told?.visitor;
     const allowed = decided.filter((key) => allows(values[key]));
     const proofs = table(

@@ -1,10 +1,10 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
-import type { Pixel, PixelFactory, PixelPage } from '@beckon/destinations';
 import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
 import type { StubCall } from './earlier.ts';
 import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
+import type { Told } from './script-mirror.ts';
 import { local, STUBS_KEY } from './storage.ts';
 import { VERSION } from './version.ts';
 import { momentNow } from './views.ts';
@@ -17,6 +17,8 @@ interface Given {
   consent?: string;
   /** Present at all: warn on the console. */
   debug?: unknown;
+  /** Names, separated by commas in the attribute; or `all`. */
+  urlParams?: BeckonOptions['urlParams'];
   /** Baked in only: sources of consent with their settings. */
   consentSources?: BeckonOptions['consentSources'];
   /** Baked in, or names with spaces between them. */
@@ -25,8 +27,6 @@ interface Given {
   destinations?: Record<string, unknown>;
 }
 declare const __BECKON__: Given | undefined;
-/** Names of all destinations, filled in by the build from the vendor folders. */
-declare const __DESTINATIONS__: string;
 
 type CommandQueue = ((verb: keyof Beckon, ...args: unknown[]) => unknown) &
   Partial<Beckon> & { version?: string; q?: StubCall[] };
@@ -40,33 +40,24 @@ const source = tag?.src || location.href;
 /** Loads a part that lies beside this script. */
 const beside = (part: string): Promise<unknown> => import(new URL(`${part}.js`, source).href);
 
-/** By name: baked in, or one attribute each: `data-meta`, `data-tiktok` ... */
-const destinationSettings = (): [name: string, settings: unknown][] =>
-  given.destinations
-    ? Object.entries(given.destinations)
-    : __DESTINATIONS__.split(',').flatMap((name) => (data[name] ? [[name, data[name]]] : []));
-
 function options(): BeckonOptions | undefined {
-  const { site, endpoint, consent, consentSources, capture, debug } = given;
+  const { site, endpoint, consent, consentSources, capture, debug, urlParams, destinations, ...others } =
+    given;
   if (!endpoint || !site) return undefined;
-  return {
-    endpoint: new URL(endpoint, source).href,
-    site,
-    consent: consent as 'pending',
-    consentSources: consentSources!,
-    capture:
-      typeof capture === 'string'
-        ? Object.fromEntries(capture.split(' ').map((name) => [name, {}]))
-        : capture!,
-    debug: debug !== undefined || /[?&]beckon_debug=1/.test(location.search),
-    destinations: destinationSettings().map(([name, settings]) => ({
+  // By name: baked in, or one attribute each: `data-meta`, `data-tiktok`. script-mirror.ts tells which are vendors.
+  const told = Object.entries(destinations ?? others).map(
+    ([name, settings]): Told => ({
       name,
       purposes: (settings as { purposes?: readonly 'marketing'[] }).purposes ?? ['marketing'],
-      load: async (lent: PixelPage): Promise<Pixel> => {
-        const half = (await beside(`to-${name}`)) as { default: PixelFactory<unknown> };
-        return half.default(settings as never, lent);
-      },
-    })),
+      settings,
+    }),
+  );
+  return {
+    ...(given as object),
+    site,
+    endpoint: new URL(endpoint, source).href,
+    debug: debug !== undefined || location.search.includes('beckon_debug=1'),
+    destinations: told as never,
   };
 }
 
@@ -92,7 +83,7 @@ function boot(waited: boolean): void {
   if (stub?.version) return;
   const settings = options();
   if (!settings) {
-    console.warn('beckon: endpoint or site is missing');
+    console.warn('beckon: no endpoint or site');
     return;
   }
   const tracker = startTracker(settings, beside as LoadPart);

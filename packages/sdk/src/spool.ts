@@ -19,16 +19,17 @@ export function openSpool(site: string): Spool {
   const prefix = `bk~${site}~`;
   const own = prefix + randomId();
   const keys = () => local((store) => Object.keys(store).filter((key) => key.startsWith(prefix))) ?? [];
-  const remove = (list: string[]) => {
-    for (const key of list) local((store) => store.removeItem(key));
-  };
+  const remove = (list: string[]) =>
+    local((store) => {
+      for (const key of list) store.removeItem(key);
+    });
   return {
     // JSON holds no line breaks of its own.
     put: (texts) =>
-      void (texts.length ? local((store) => store.setItem(own, texts.join('\n'))) : remove([own])),
+      local((store) => (texts[0] ? store.setItem(own, texts.join('\n')) : store.removeItem(own))),
     read() {
       const others = keys().filter((key) => key !== own);
-      const texts = others.flatMap((key) => local((store) => store.getItem(key))?.split('\n') ?? []);
+      const texts = others.flatMap((key) => local((store) => store.getItem(key)!.split('\n')) ?? []);
       return { texts, done: () => remove(others) };
     },
     clear: () => remove([...keys(), STUBS_KEY]),

@@ -1,5 +1,5 @@
 /** The one place that touches what the browser keeps: cookies, localStorage and IndexedDB. Never throws. */
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { promisifyRequest } from 'idb-keyval';
 import { quietly } from './quietly.ts';
 
 /** What `work` returns, or undefined where localStorage is missing, full or forbidden. */
@@ -11,17 +11,17 @@ export const STUBS_KEY = 'bk~~';
 /** 400 days in seconds: the longest that browsers accept. */
 const COOKIE_MAX_AGE = 34560000;
 
-export const readCookie = (name: string): string | undefined =>
-  quietly(() => `; ${document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0]);
-
+/** The one cookie: who and which visit, see visitor.ts. */
+const COOKIE = '_bk';
 export const cookie = {
-  get: readCookie,
+  get: (): string | undefined =>
+    quietly(() => `; ${document.cookie}`.split(`; ${COOKIE}=`)[1]?.split(';')[0]),
   /**
    * Writes on the widest domain that the browser accepts, found by trying: `co.example` may be refused as a public
    * suffix, `shop.co.example` sticks, and all subdomains read it; one label alone is always refused. Where every
    * domain is refused (`localhost`, an IP address) the cookie is for this host only. An empty value deletes.
    */
-  set(name: string, value: string): void {
+  set(value: string): void {
     quietly(() => {
       const labels = location.hostname.split('.');
       const age = value ? COOKIE_MAX_AGE : 0;
@@ -29,8 +29,8 @@ export const cookie = {
       for (let i = labels.length - 1; i >= 0; i--) {
         const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
         // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
-        document.cookie = `${name}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
-        if (value && readCookie(name) === value) return;
+        document.cookie = `${COOKIE}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
+        if (value && cookie.get() === value) return;
       }
     });
   },
@@ -45,27 +45,35 @@ export interface Disk {
   clear(): Promise<unknown>;
 }
 
+const STORE = 'outbox';
 /** IndexedDB can hang for good (WebKit bug 226547): after this long it counts as failed. */
 const DISK_WAIT_MS = 2000;
 
 /** Opens nothing until the first call, so that importing and waiting for consent touch no storage. */
 export function openDisk(name: string): Disk {
-  let store: UseStore | undefined;
+  let database: Promise<IDBDatabase> | undefined;
+
+  function open(): Promise<IDBDatabase> {
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    return promisifyRequest(request);
+  }
 
   /** Undefined when it failed or took too long; the next call opens anew: connections break (WebKit bug 197050). */
   async function run<T>(
     mode: IDBTransactionMode,
-    work: (records: IDBObjectStore) => PromiseLike<T>,
+    work: (records: IDBObjectStore) => T | PromiseLike<T>,
   ): Promise<T | undefined> {
     let timer: ReturnType<typeof setTimeout>;
     const late = new Promise<never>((_, fail) => {
       timer = setTimeout(fail, DISK_WAIT_MS);
     });
     try {
-      store ??= createStore(name, 'outbox');
-      return await Promise.race([store(mode, work), late]);
+      database ??= open();
+      const done = database.then((db) => work(db.transaction(STORE, mode).objectStore(STORE)));
+      return await Promise.race([done, late]);
     } catch {
-      store = undefined;
+      database = undefined;
     } finally {
       clearTimeout(timer!);
     }

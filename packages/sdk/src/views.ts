@@ -1,5 +1,6 @@
 /** Page views of documents and single-page apps: which view is on now, and when its title is settled. */
 import type { Page } from '@beckon/events';
+import { addressOf, type Clean } from './clean.ts';
 import { watchNavigation } from './navigation.ts';
 import { quietly } from './quietly.ts';
 import { randomId } from './visitor.ts';
@@ -17,8 +18,8 @@ export interface Moment {
 export interface Views {
   /** The page that `moment` belongs to. Begins a new view when the address has changed since the last call. */
   at(moment: Moment): Page;
-  /** Begins a view now: `page()` calls, and pages restored from the bfcache. */
-  begin(moment: Moment): void;
+  /** Begins a view now: `page()` calls, and pages `restored` from the bfcache. */
+  begin(moment: Moment, restored?: boolean): void;
   /** The current view as long as its title is not known: nothing of it should be sent yet. */
   open(): Page | undefined;
   /** Runs `work` once the title of the current view is known: at once, or in order with all that waits. */
@@ -30,6 +31,12 @@ export interface Views {
 /** Apps set the title after the address, or after they have started; longer than this we do not wait. */
 const SETTLE_MS = 300;
 
+/**
+ * The document comes from the history of its tab: back or forward, a tab that was restored or duplicated. Deprecated,
+ * and short; all browsers have it. Source: w3.org/TR/navigation-timing-2/#dom-performancenavigation-type_back_forward
+ */
+const fromHistory = () => performance.navigation?.type === 2;
+
 export const momentNow = (): Moment => ({
   time: Date.now(),
   mono: performance.now(),
@@ -39,13 +46,13 @@ export const momentNow = (): Moment => ({
 });
 
 /**
- * The part of an address that makes a page view: a changed `#anchor` does not, a changed `#/route` does.
+ * @param clean takes out of a page what must not be kept or sent
+ * @param onView gets each new view, before any event of it; not called when `auto` is false
  */
-export const addressOf = (url: string): string => url.replace(/#(?![/!]).*$/, '');
-
-/** @param onView gets each new view, before any event of it; not called when `auto` is false */
-export function createViews(auto: boolean, onView: (moment: Moment) => void): Views {
+export function createViews(auto: boolean, clean: Clean, onView: (moment: Moment) => void): Views {
   let page: Page | undefined;
+  /** Of the current view, as it is. */
+  let address: string | undefined;
   let line: (() => void)[] | undefined;
   let watcher: MutationObserver | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,21 +64,25 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void): Vi
     line = undefined;
     if (!waiting) return;
     page!.title = title;
+    clean(page!);
     for (const work of waiting) work();
   }
 
-  function begin(moment: Moment): void {
+  function begin(moment: Moment, restored = !address && fromHistory()): void {
     // The title of now may be the next view's already.
     settle(page?.title);
-    page = {
+    const { url } = moment;
+    page = clean({
       id: randomId(),
-      url: moment.url,
+      url,
       // Within one document, the page before is where the visitor came from.
-      referrer: page && page.url !== moment.url ? page.url : moment.referrer,
+      referrer: address && address !== url ? address : moment.referrer,
       title: moment.title,
-    };
+      ...(restored && { restored }),
+    });
+    address = url;
     // A view that is over already (told by the stub) has its title.
-    if (moment.url === location.href) {
+    if (url === location.href) {
       line = [];
       timer = setTimeout(() => settle(), SETTLE_MS);
       watcher = new MutationObserver(() => {
@@ -84,7 +95,7 @@ export function createViews(auto: boolean, onView: (moment: Moment) => void): Vi
   }
 
   function at(moment: Moment): Page {
-    if (!page || addressOf(page.url) !== addressOf(moment.url)) begin(moment);
+    if (!address || addressOf(address) !== addressOf(moment.url)) begin(moment);
     return page!;
   }
 

@@ -81,12 +81,13 @@ const factory: PixelFactory<GoogleSettings> = (given, { consent, addScript }) =>
       for (const [name, params] of toGoogle(event, settings)) {
         const account = accountOf(params['send_to'] as string);
         if (account[0] === 'G' && !advanced && !allows(state.analytics)) continue;
+        // Page views come from the tracker, with the address of their moment.
         if (!configured.has(account))
-          // Page views come from the tracker, with the address of their moment.
           page.gtag('config', account, { ...settings.config, send_page_view: false });
         configured.add(account);
         // The capture that reads the data layer knows by it what is ours. A copy of Google's has no symbols.
-        page.gtag('event', name, { ...params, [Symbol.for('beckon')]: 1 });
+        params[Symbol.for('beckon') as never] = 1;
+        page.gtag('event', name, params);
       }
     },
     true,

@@ -5,7 +5,9 @@ import type { Beckon } from '../public-types.ts';
 import type { Moment } from '../views.ts';
 
 /** What a capture may do in the page. Events pass the same consent gates as those that the site tracks. */
-export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush' | 'on'> {
+export interface CapturePage extends Pick<Beckon, 'identify' | 'flush' | 'on'> {
+  /** As the site's verb, for names and data that come from the page. */
+  track(name: string, data?: unknown): void;
   /** The view that is on; another object from each new view on. */
   start(): Page;
   /** Tracks what belongs to a view that is over. */
@@ -13,7 +15,7 @@ export interface CapturePage extends Pick<Beckon, 'track' | 'identify' | 'flush'
   /** Says on the console in debug mode what is wrong in the page. */
   warn(message: unknown): void;
   /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */
-  readonly recent: readonly Signals['event'][];
+  readonly recent: readonly Omit<Signals['event'], 'consent'>[];
 }
 
 /**
