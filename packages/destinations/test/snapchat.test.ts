@@ -56,12 +56,6 @@ describe('the pixel', () => {
         {
           user_email: 'john.doe@example.com',
           user_phone_number: '+1 (650) 555-1212',
-          firstname: 'mary',
-          lastname: "o'brien jr.",
-          geo_city: 'san francisco',
-          geo_region: 'california',
-          geo_postal_code: '94035-1234',
-          geo_country: 'us',
         },
       ],
     ]);

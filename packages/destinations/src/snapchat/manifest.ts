@@ -11,7 +11,7 @@ export const manifest: Manifest = {
     pixelId: { kind: 'text', required: true, pattern: pixelIdPattern, help: pixelIdHelp },
     advancedMatching: {
       kind: 'boolean',
-      help: 'Gives Snapchat what identify told: e-mail, phone, name and address, hashed, from the page and from the collector. Default false.',
+      help: 'Gives Snapchat what identify told: e-mail and phone from the page, from the collector also name and address, hashed. Default false.',
     },
     accessToken: {
       kind: 'secret',

@@ -3,7 +3,7 @@ import type { PixelFactory } from '../contract.ts';
 import { pageTraits } from '../shared/page-traits.ts';
 import { isFull } from '../shared/traits.ts';
 import { underConsent } from '../shared/under-consent.ts';
-import { toPixelParams, toSnapchat } from './mapping.ts';
+import { toSnapchat } from './mapping.ts';
 import { cookies, pixelIdOf, type SnapchatSettings } from './settings.ts';
 
 interface Snaptr {
@@ -11,18 +11,6 @@ interface Snaptr {
   handleRequest?(...args: unknown[]): void;
   queue: unknown[];
 }
-
-/** Snapchat's names of what `identify` told; those of name and place are not confirmed. */
-const TRAITS = {
-  user_email: 'email',
-  user_phone_number: 'phone',
-  firstname: 'first_name',
-  lastname: 'last_name',
-  geo_city: 'city',
-  geo_region: 'region',
-  geo_postal_code: 'postal_code',
-  geo_country: 'country',
-};
 
 const page = globalThis as unknown as { snaptr: Snaptr };
 
@@ -53,7 +41,10 @@ const factory: PixelFactory<SnapchatSettings> = (given, { consent, addScript }) 
     (event) => {
       const [name, params] = toSnapchat(event, settings) ?? [];
       if (!name) return;
-      const who = pageTraits(event, settings.advancedMatching ? TRAITS : undefined);
+      const who = pageTraits(
+        event,
+        settings.advancedMatching ? { user_email: 'email', user_phone_number: 'phone' } : undefined,
+      );
       // The pixel has no parameter for it.
       delete who['external_id'];
       const text = JSON.stringify(who);
@@ -61,7 +52,7 @@ const factory: PixelFactory<SnapchatSettings> = (given, { consent, addScript }) 
       if (text !== known) page.snaptr('init', id, who);
       known = text;
       page.snaptr('track', name, {
-        ...toPixelParams(params!),
+        ...params,
         client_dedup_id: event.id,
         ...(!isFull(event) && { data_use: `["${limitedOption}"]` }),
       });

@@ -4,6 +4,7 @@ import { cleanUrl } from '../shared/clean-url.ts';
 import { nameOf } from '../shared/commerce.ts';
 import { statusOutcome } from '../shared/status-outcome.ts';
 import { isFull } from '../shared/traits.ts';
+import { customDataOf } from './custom-data.ts';
 import { names, toSnapchat } from './mapping.ts';
 import type { SnapchatSettings } from './settings.ts';
 import { identifiersOf, userDataOf } from './user.ts';
@@ -23,6 +24,7 @@ function fault(event: ServerEvent, settings: SnapchatSettings): string | undefin
 
 async function toServerEvent(event: ServerEvent, settings: SnapchatSettings, now: number) {
   const [name, params] = toSnapchat(event, settings)!;
+  const custom = customDataOf(event, params);
   const { testEventCode, limitedOption = 'LMU' } = settings;
   return {
     event_name: name,
@@ -32,7 +34,7 @@ async function toServerEvent(event: ServerEvent, settings: SnapchatSettings, now
     event_id: event.id,
     event_source_url: cleanUrl(event.page.url),
     user_data: await userDataOf(event, settings),
-    ...(Object.keys(params).length && { custom_data: params }),
+    ...(Object.keys(custom).length && { custom_data: custom }),
     ...(!isFull(event) && { data_processing_options: [limitedOption] }),
     ...(testEventCode && { test_event_code: testEventCode }),
   };

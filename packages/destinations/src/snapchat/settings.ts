@@ -23,7 +23,7 @@ export const name = 'snapchat';
 export const purposes = ['marketing'] as const;
 /** `_scid` is also written by click-id capture. Source: businesshelp.snapchat.com (pixel cookies); not all are confirmed. */
 export const cookies = /\b(_scid(_r)?|_sctr|_schn|_ScCbts|_scclid|_sccid)=/g;
-export const pixelIdPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const pixelIdPattern = /^[\da-f-]{36}$/i;
 export const pixelIdHelp = 'Copy it from Ads Manager > Events Manager > the pixel';
 
 /** From the settings, or from the one string of `data-snapchat`. Throws when it is missing or malformed. */
