@@ -2,8 +2,11 @@
 import type { GoogleSettings } from './google/settings.ts';
 import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
+import type { MicrosoftSettings } from './microsoft/settings.ts';
 import type { PinterestSettings } from './pinterest/settings.ts';
+import type { RedditSettings } from './reddit/settings.ts';
 import type { WithSecrets } from './shared/secrets.ts';
+import type { SnapchatSettings } from './snapchat/settings.ts';
 import type { TiktokSettings } from './tiktok/settings.ts';
 import type { WebhookSettings } from './webhook/settings.ts';
 import type { XSettings } from './x/settings.ts';
@@ -12,7 +15,10 @@ export interface DestinationSettings {
   google: GoogleSettings;
   linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
   meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
+  microsoft: WithSecrets<MicrosoftSettings, 'accessToken'>;
   pinterest: WithSecrets<PinterestSettings, 'accessToken'>;
+  reddit: WithSecrets<RedditSettings, 'accessToken'>;
+  snapchat: WithSecrets<SnapchatSettings, 'accessToken'>;
   tiktok: WithSecrets<TiktokSettings, 'accessToken'>;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
   x: WithSecrets<XSettings, 'accessToken' | 'consumerKey' | 'consumerSecret' | 'accessTokenSecret'>;

@@ -44,9 +44,10 @@ async function open(vendor: string, settings: unknown, consent = granted) {
 const globals = [
   ...['fbq', '_fbq', 'ttq', 'TiktokAnalyticsObject', 'gtag', 'dataLayer'],
   ...['lintrk', '_linkedin_partner_id', '_linkedin_data_partner_ids', 'twq', 'pintrk'],
+  ...['snaptr', 'rdt', 'uetq', 'UET'],
 ];
 /** These know no word of consent: what ends is the calls. */
-const wordless = ['linkedin', 'x'];
+const wordless = ['linkedin', 'x', 'snapchat'];
 beforeEach(() => {
   for (const name of globals) delete (window as unknown as Record<string, unknown>)[name];
   for (const cookie of document.cookie.split('; '))
@@ -153,7 +154,7 @@ describe.each(vendors)('%s', (vendor) => {
     expect(document.cookie).toBe('shop_cart=1');
     const said = page.entries.slice(before).map(({ call }) => JSON.stringify(call));
     if (wordless.includes(vendor)) expect(said).toEqual([]);
-    else expect(said.join()).toMatch(/revoke|denied|"setconsent",false/);
+    else expect(said.join()).toMatch(/revoke|denied|"setconsent",false|disableFirstPartyCookies/);
     expect(said.join()).not.toContain('ViewContent');
     expect(said.join()).not.toContain('view_item');
     page.pixel.consent(granted);
