@@ -3,7 +3,7 @@ import type { Page } from '@beckon/events';
 
 /**
  * Begins a `name=value` that tells how a visitor came: campaign parameters and click ids, by what their names have in
- * common (`utm_source`, `gad_source`, `gclid`, `msclkid`, `rdt_cid`, `wbraid`). These are kept as they are.
+ * common (`utm_source`, `gad_source`, `gclid`, `msclkid`, `rdt_cid`, `wbraid`). These are kept.
  */
 const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)/i;
 /** E-mails. The collector knows more: tokens, hashes, phone numbers. */
@@ -28,16 +28,15 @@ export type Clean = (page: Page) => Page;
 /** @param urlParams names of parameters that are kept beside those of campaigns; `all` keeps every one */
 export function createClean(urlParams: readonly string[] | string = NEUTRAL): Clean {
   const names = `,${urlParams},`;
-  const keep = (pair: string) => {
-    if (CAMPAIGN.test(pair)) return pair;
-    return names === ',all,' || names.includes(`,${pair.split('=')[0]},`) ? hide(pair) : [];
-  };
-  const cleanUrl = (url: string) =>
-    addressOf(url).replace(/(\?)?([^?#]+)/g, (_, query, text: string) => {
-      if (!query) return hide(text);
-      const kept = text.split('&').flatMap(keep).join('&');
-      return kept && `?${kept}`;
+  const cleanUrl = (url: string) => {
+    let before = '?';
+    return hide(addressOf(url)).replace(/[?&](([^=&#?]*)[^&#?]*)/g, (_, pair: string, name: string) => {
+      if (!CAMPAIGN.test(pair) && names !== ',all,' && !names.includes(`,${name},`)) return '';
+      const kept = before + pair;
+      before = '&';
+      return kept;
     });
+  };
   return (page) => {
     page.url = cleanUrl(page.url);
     page.referrer = cleanUrl(page.referrer);

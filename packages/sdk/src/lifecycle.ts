@@ -28,6 +28,7 @@ export function watchLifecycle({ onHide, onShow }: LifecycleHandlers): void {
  */
 export function whenShown(work: (waited: boolean) => void): void {
   if ((document as { prerendering?: boolean }).prerendering)
-    document.addEventListener('prerenderingchange', () => work(true), { once: true });
+    // It comes once: a page that is shown is never prerendered again.
+    document.addEventListener('prerenderingchange', () => work(true));
   else work(false);
 }

@@ -26,9 +26,7 @@ export function createListeners(): Listeners {
     on(signal, listener) {
       const entry: [string, (value: never) => void] = [signal, listener];
       all.add(entry);
-      return () => {
-        all.delete(entry);
-      };
+      return () => void all.delete(entry);
     },
     emit(signal, value) {
       for (const [name, listener] of all)
