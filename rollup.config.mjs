@@ -160,7 +160,11 @@ const script = [
       dir: 'packages/sdk/dist',
       format: 'es',
       generatedCode: 'es2015',
-      chunkFileNames: '[name].js',
+      // Parts that a half loads later: `to-NAME-PART.js`.
+      chunkFileNames: ({ name, facadeModuleId }) =>
+        name.startsWith('to-')
+          ? `${name}.js`
+          : `to-${/([\w-]+)\/([\w-]+)\.ts$/.exec(facadeModuleId).slice(1).join('-')}.js`,
       // What vendors have in common is loaded once.
       manualChunks: (id) =>
         /destinations\/src\/shared|packages\/consent/.test(id) ? 'to-shared' : undefined,

@@ -20,8 +20,6 @@ const budgets = {
   'record.js': 1300,
   'write-google.js': 800,
   'to-shared.js': 1400,
-  // Two products, two modes of consent.
-  'to-google.js': 1300,
   // It has to tell a banner's words from beckon's own.
   'from-google.js': 750,
   // It asks for frames what the framework's stub forgets to tell them.

@@ -201,6 +201,16 @@ test('a server that is down for longer costs one event at a time, and a short fa
   expect(t.state()).toMatchObject({ sent: 20 - dead, dead, failures: 0 });
 });
 
+test('a destination whose requests are of one person gets the next person in the next request, in order', async () => {
+  const t = setUp({ together: (first, event) => first.visitor === event.visitor });
+  const a = t.add(3, { visitor: 'a' });
+  const b = t.add(2, { visitor: 'b' });
+  const again = t.add(1, { visitor: 'a', name: 'again' });
+  t.forwarder.wake();
+  await until('all sent', () => t.state().sent === 6);
+  expect(t.requests).toEqual([a, b, again]);
+});
+
 test('among the dead letters one that the server fails at holds up no other, and a server that is down is left alone', async () => {
   let failing: readonly string[] = [];
   let asked: readonly string[] = [];

@@ -27,9 +27,13 @@ export interface Pixel {
 /**
  * Default export of `NAME/pixel.ts`: installs the stub, loads the vendor script, initialises it with automatic
  * page views and history tracking off. Called once, after consent and when the first event exists.
- * Settings come as the declared object, or as the one string of a `data-NAME` attribute.
+ * Settings come as the declared object, or as the one string of a `data-NAME` attribute. A promise where a part of its
+ * own has to be loaded first.
  */
-export type PixelFactory<Settings> = (settings: Settings | string, page: PixelPage) => Pixel;
+export type PixelFactory<Settings, Started extends Pixel | Promise<Pixel> = Pixel> = (
+  settings: Settings | string,
+  page: PixelPage,
+) => Started;
 
 /** A destination as the npm build configures it: `createBeckon({ destinations: [meta({ pixelId })] })`. */
 export interface BrowserDestination {

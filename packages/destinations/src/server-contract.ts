@@ -94,6 +94,11 @@ export interface ServerDestination<Settings> {
    */
   wants?(event: ServerEvent, settings: Settings): boolean | string;
   /**
+   * Whether an event can go in one request with the first of it, where a request is of one person. It ends the request
+   * otherwise. Default true.
+   */
+  together?(first: ServerEvent, event: ServerEvent, settings: Settings): boolean;
+  /**
    * Fetches a session; kept in memory until it expires.
    * @param ask sends one request, under the same rules as all
    * @returns the session, or why there is none

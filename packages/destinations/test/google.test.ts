@@ -2,10 +2,16 @@
 /** Google's two products under two purposes. */
 import { decide, initialConsent } from '@beckon/consent';
 import { expect, test } from 'vitest';
-import { google } from '../src/google/index.ts';
-import pixelOf from '../src/google/pixel.ts';
+import type { Pixel } from '../src/contract.ts';
+import { google, manifest } from '../src/google/index.ts';
+import factory from '../src/google/pixel.ts';
+import server4 from '../src/google/server.ts';
 import { standIn } from '../src/google/stand-in.ts';
 import { sampleEvent } from '../src/shared/sample-event.ts';
+import { sampleServerEvent, sampleUser } from '../src/shared/sample-server-event.ts';
+
+/** At once, where no part has to be loaded. */
+const pixelOf = (...given: Parameters<typeof factory>) => factory(...given) as Pixel;
 
 test('Analytics gets nothing while statistics are denied, and comes in when they are granted', () => {
   const entries: { call: unknown[]; refused?: string }[] = [];
@@ -92,7 +98,7 @@ test('advanced mode: denied by default before everything, then the stored choice
   expect(entries.filter(({ refused }) => refused)).toEqual([]);
 });
 
-test('advanced mode of a visitor who has chosen before: default, update, js, config, in this order', () => {
+test('advanced mode of a visitor who has chosen before: the default first, the choice before config', () => {
   fresh();
   const entries: { call: unknown[] }[] = [];
   const consent = decide(initialConsent(), { analytics: true, marketing: false });
@@ -102,8 +108,8 @@ test('advanced mode of a visitor who has chosen before: default, update, js, con
   );
   pixel.event(sampleEvent('page_view'));
   standIn(window, (entry) => entries.push(entry));
-  expect(entries.map(({ call }) => call[0])).toEqual(['consent', 'consent', 'js', 'config', 'event']);
-  expect(entries[1]!.call).toMatchObject([
+  expect(entries.map(({ call }) => call[0])).toEqual(['consent', 'js', 'consent', 'config', 'event']);
+  expect(entries[2]!.call).toMatchObject([
     'consent',
     'update',
     { ad_storage: 'denied', analytics_storage: 'granted' },
@@ -125,4 +131,86 @@ test('where the place allows Analytics until somebody refuses, it gets events an
   expect(entries.map(({ call }) => call[0])).toContain('event');
   expect(document.cookie).toBe('_ga=1');
   expect(entries.filter(({ refused }) => refused)).toEqual([]);
+});
+
+/** As `pixelOf`, with the part for enhanced conversions; `told` are the calls that say whom the events are of. */
+async function enhanced(settings: object) {
+  fresh();
+  const entries: { call: unknown[]; refused?: string }[] = [];
+  const pixel = await factory(
+    { ids: ['AW-123456/label_1'], enhancedConversions: true, ...settings },
+    { consent: decide(initialConsent('granted'), { 'limited:marketing': true }), addScript() {} },
+  );
+  standIn(window, (entry) => entries.push(entry));
+  const told = () => entries.filter(({ call }) => call[1] === 'user_data').map(({ call }) => call[2]);
+  return { pixel, entries, told };
+}
+
+test('enhanced conversions: Google hears whom the events are of, by the traits that it knows, before each event', async () => {
+  const { pixel, entries, told } = await enhanced({});
+  pixel.event({
+    ...sampleEvent('purchase', { transaction_id: 'ORD-1' }),
+    user: { ...sampleUser, vip: 'yes' },
+  });
+  expect(told()).toEqual([
+    {
+      email: ' John.Doe@Example.COM ',
+      phone_number: '+1 (650) 555-1212',
+      address: {
+        first_name: ' Mary ',
+        last_name: "O'Brien Jr.",
+        city: 'San Francisco',
+        region: 'California',
+        postal_code: '94035-1234',
+        country: 'US',
+      },
+    },
+  ]);
+  expect(entries.map(({ call }) => call[0])).toEqual('consent js consent set config event event'.split(' '));
+  expect(entries[4]!.call[2]).toMatchObject({ allow_enhanced_conversions: true, send_page_view: false });
+  // Who has logged out is forgotten.
+  pixel.event(sampleEvent('page_view'));
+  expect(told()[1]).toEqual({});
+  expect(entries.filter(({ refused }) => refused)).toEqual([]);
+});
+
+test('enhanced conversions tell nothing of visitors who do not allow advertising in full', async () => {
+  const { pixel, told } = await enhanced({ limited: true, purposes: ['limited:marketing'] });
+  const optedOut = decide(initialConsent('granted'), { 'limited:marketing': true, marketing: false });
+  pixel.consent(optedOut);
+  pixel.event({ ...sampleEvent('purchase'), user: sampleUser, consent: optedOut });
+  expect(told()).toEqual([{}]);
+});
+
+test('nothing is told of the person unless the site says so', () => {
+  fresh();
+  const entries: { call: unknown[] }[] = [];
+  const pixel = pixelOf({ ids: ['AW-123456'] }, { consent: initialConsent('granted'), addScript() {} });
+  standIn(window, (entry) => entries.push(entry));
+  pixel.event({ ...sampleEvent('page_view'), user: sampleUser });
+  expect(JSON.stringify(entries)).not.toMatch(/"user_data"|John/);
+});
+
+const server = { measurementId: 'G-ABC123', apiSecret: 'x' };
+test.each([
+  [{ ids: ['G-ABC123'], ...server }, 'would count twice in G-ABC123'],
+  [{ ids: ['G-ABC123'], ...server, deliverBy: 'both' }, 'Take it out of "ids"'],
+  [{ ids: ['G-ABC123', 'AW-1'], ...server, deliverBy: 'server' }, 'AW-1 is fed by pages alone'],
+  [{ ids: ['G-ABC123'], ...server, deliverBy: 'server' }, undefined],
+  [{ ids: ['G-ABC123'], ...server, deliverBy: 'page' }, undefined],
+  [{ ids: ['AW-1', 'G-OTHER1'], ...server }, undefined],
+  [{ ids: ['G-ABC123'] }, undefined],
+])('one side alone feeds an Analytics id: %j', (settings, fault) => {
+  if (fault) expect(manifest.fault!(settings)).toContain(fault);
+  else expect(manifest.fault!(settings)).toBeUndefined();
+});
+
+test('a request of the collector is of one client and one consent', () => {
+  const { together } = server4;
+  const settings = { ids: ['AW-1'], ...server };
+  const one = sampleServerEvent('contact');
+  expect(together!(one, sampleServerEvent('purchase'), settings)).toBe(true);
+  expect(together!(one, sampleServerEvent('contact', {}, { visitor: 'v2' }), settings)).toBe(false);
+  const consent = { analytics: 'granted', marketing: 'denied' } as const;
+  expect(together!(one, sampleServerEvent('contact', {}, { consent }), settings)).toBe(false);
 });

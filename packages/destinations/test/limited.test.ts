@@ -92,7 +92,7 @@ describe.each(vendors)('%s', (vendor) => {
       {
         meta: /\["dataProcessingOptions",\["LDU"\],0,0\],\["init"/,
         tiktok: /\["load","\w+",{"limited_data_use":true}\]/,
-        google: /"ad_storage":"granted",.*"ad_personalization":"denied".*\["js".*\["config"/,
+        google: /"ad_storage":"granted",.*"ad_personalization":"denied".*\["config"/,
       }[vendor],
     );
     expect(entries.filter(({ refused }) => refused)).toEqual([]);
@@ -144,8 +144,7 @@ test('google follows in the page: personal, then not, then again', async () => {
     const from = entries.length;
     pixel.consent(state);
     pixel.event(view(state));
-    expect(entries.slice(from, from + 2).map(({ call }) => call)).toMatchObject([
-      ['set', 'allow_ad_personalization_signals', state === full],
+    expect(entries.slice(from, from + 1).map(({ call }) => call)).toMatchObject([
       [
         'consent',
         'update',

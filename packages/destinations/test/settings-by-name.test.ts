@@ -25,8 +25,11 @@ async function written(): Promise<string> {
   const imports = vendors.map((name) => [`./${name}/settings.ts`, typeOf(name)]);
   if (fields.some((field) => field.includes('WithSecrets<')))
     imports.push(['./shared/secrets.ts', 'WithSecrets']);
-  // In the order of paths, as the formatter has it.
-  const lines = imports.sort().map(([from, type]) => `import type { ${type} } from '${from}';`);
+  // In the order of paths, as the formatter has it: `google/` before `google-ads/`.
+  const key = ([from]: string[]) => from!.replaceAll('/', ' ');
+  const lines = imports
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    .map(([from, type]) => `import type { ${type} } from '${from}';`);
   return `/** Settings of every vendor in a configuration, by name. Written from the folders: \`npm run unit -- settings-by-name -u\`. */
 ${lines.join('\n')}
 

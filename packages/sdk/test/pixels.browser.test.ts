@@ -139,9 +139,9 @@ test('a whole visit reaches each vendor as exactly these calls, with the ids tha
   const retail = { ...sold, items: [{ id: 'mug', google_business_vertical: 'retail' }] };
   const config = (account: string) => ['config', account, { send_page_view: false }];
   const google = [
-    ['consent', 'default', consent('denied')],
-    ['consent', 'update', consent('granted')],
+    ['consent', 'default', { ...consent('denied'), wait_for_update: 0 }],
     ['js', expect.any(String)],
+    ['consent', 'update', consent('granted')],
     config('G-ABC123'),
     analytics('page_view', {}),
     config('AW-123456'),
@@ -158,8 +158,8 @@ test('a whole visit reaches each vendor as exactly these calls, with the ids tha
     analytics('begin_checkout', cart),
     analytics('add_payment_info', { ...cart, payment_type: 'card' }),
     analytics('purchase', { transaction_id: 'ORD-1', ...cart }),
-    ads('purchase', retail),
-    toGoogle('conversion', { transaction_id: 'ORD-1', ...sold }, 'AW-123456/label_1'),
+    ads('purchase', { transaction_id: 'ORD-1', ...retail }),
+    toGoogle('conversion', { transaction_id: 'ORD-1', ...retail }, 'AW-123456/label_1'),
     analytics('generate_lead', { lead_source: 'news' }),
     analytics('sign_up', { method: 'mail' }),
   ];

@@ -242,8 +242,11 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (!wanted(event)) skipped++;
       else {
         const reason = unusable(event);
-        if (reason === undefined) batch.push(event);
-        else if (batch.length) break;
+        if (reason === undefined) {
+          const [first] = batch;
+          if (first && half.together?.(serverEvent(first), serverEvent(event), settings) === false) break;
+          batch.push(event);
+        } else if (batch.length) break;
         else return { batch, skipped, end: event.seq, dead: { event, reason } };
       }
       end = event.seq;

@@ -3,6 +3,8 @@ import type { Example } from '../contract.ts';
 import { mug, sampleEvent } from '../shared/sample-event.ts';
 import type { GoogleSettings } from './settings.ts';
 
+export { serverAnswers, serverExamples } from './server-examples.ts';
+
 const analytics: GoogleSettings = { ids: ['G-ABC123'] };
 const ads: GoogleSettings = { ids: ['AW-123456'] };
 const conversion: GoogleSettings = { ids: ['AW-123456/label_1'] };
@@ -82,8 +84,8 @@ export const examples: readonly Example<GoogleSettings>[] = [
     settings: conversion,
     event: sampleEvent('purchase', { transaction_id: 'ORD-1', ...cart }),
     calls: [
-      event('purchase', 'AW-123456', { ...sold, ...retail }),
-      event('conversion', 'AW-123456/label_1', { transaction_id: 'ORD-1', ...sold }),
+      event('purchase', 'AW-123456', { transaction_id: 'ORD-1', ...sold, ...retail }),
+      event('conversion', 'AW-123456/label_1', { transaction_id: 'ORD-1', ...sold, ...retail }),
     ],
   },
   {

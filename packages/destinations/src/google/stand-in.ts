@@ -102,6 +102,12 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
     return account.startsWith('G-') ? analyticsFault(name, params) : adsFault(name, params, label);
   }
 
+  function userFault({ address = {}, ...user }: Fields): string | undefined {
+    const bad = Object.keys(user).find((key) => key !== 'email' && key !== 'phone_number');
+    const parts = /^(first_name|last_name|street|city|region|postal_code|country)$/;
+    return bad ?? Object.keys(address as Fields).find((key) => !parts.test(key));
+  }
+
   function fault([command, ...args]: unknown[]): string | undefined {
     switch (command) {
       case 'consent':
@@ -117,6 +123,7 @@ export function standIn(page: object, record: (entry: Entry) => void): void {
       case 'event':
         return eventFault(args as [string, Fields]);
       case 'set':
+        if (args[0] === 'user_data') return userFault(args[1] as Fields);
         return args[0] === 'allow_ad_personalization_signals' && typeof args[1] !== 'boolean'
           ? 'allow_ad_personalization_signals is neither true nor false'
           : undefined;

@@ -27,7 +27,7 @@ export interface Basket<Line> {
    * Value and currency together or neither: no vendor takes a value without its currency. A missing value is
    * the sum of price x quantity when every item has a price, rounded so that 3 x 0.1 is 0.3.
    */
-  money: Fields | undefined;
+  money: Fields;
 }
 
 /**
@@ -51,7 +51,7 @@ export function basketOf<Line>(
   const value = data['value'] ?? (units && +sum.toFixed(4));
   const currency = data['currency'] as string;
   const fit = typeof value === 'number' && value >= 0 && /^[A-Z]{3}$/.test(currency);
-  return { lines, units, money: fit ? { value, currency } : undefined };
+  return { lines, units, money: fit ? { value, currency } : { value: undefined, currency: undefined } };
 }
 
 /** Without absent fields, at any depth: some vendors read the text "undefined". */
@@ -77,3 +77,13 @@ export const isCanonical = (name: string): boolean =>
   /^(page_view|(select|view)_item|view_item_list|search|(add_to|remove_from|view)_cart|add_to_wishlist|begin_checkout|add_(shipping|payment)_info|purchase|refund|generate_lead|sign_up|login|subscribe|contact|video_(start|progress|complete)|file_download)$/.test(
     name,
   );
+
+/**
+ * As `nameOf`, for vendors who know events by the names that all of us know. A search for nothing and a refund of no
+ * order mean nothing to them.
+ */
+export function canonicalNameOf(event: BeckonEvent, settings: CommonSettings): unknown {
+  const { name, data } = event;
+  const whole = !/^(search|refund)$/.test(name) || data['search_term'] || data['transaction_id'];
+  return nameOf(event, settings, {}) ?? (whole && isCanonical(name) && name);
+}

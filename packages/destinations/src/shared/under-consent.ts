@@ -17,7 +17,7 @@ const allows = (state: Readonly<Record<string, string>>, needs: readonly Need[])
  * @param start stub, script, init: called once, by the first grant; `limited` when only that form is allowed
  * @param tell the vendor's own consent call: false for a withdrawal, true for a later grant
  * @param send called only while allowed
- * @param switches this vendor can be told of either form at any time
+ * @param follow told of each state from the start on: this vendor can be told of either form at any time
  */
 export function underConsent(
   now: ConsentState,
@@ -26,23 +26,25 @@ export function underConsent(
   start: (limited: boolean) => void,
   tell: (granted: boolean) => void,
   send: (event: BeckonEvent) => void,
-  switches = false,
+  follow?: (state: ConsentState) => void,
 ): Pixel {
   let on = false;
   let started = false;
   const consent = (state: ConsentState) => {
     const allowed = allows(state, needs);
-    if (allowed === on) return;
-    on = allowed;
-    if (started) tell(on);
-    else {
-      const known = needs.includes('limited:marketing');
-      const limited = known && !allows(state, ['marketing']);
-      if (known && !limited && !switches) needs = [...needs, 'marketing'];
-      start(limited);
+    if (allowed !== on) {
+      on = allowed;
+      if (started) tell(on);
+      else {
+        const known = needs.includes('limited:marketing');
+        const limited = known && !allows(state, ['marketing']);
+        if (known && !limited && !follow) needs = [...needs, 'marketing'];
+        start(limited);
+      }
+      started = true;
+      if (!on) deleteCookies(cookies);
     }
-    started = true;
-    if (!on) deleteCookies(cookies);
+    if (started) follow?.(state);
   };
   consent(now);
   return {

@@ -1,0 +1,51 @@
+/** Google Ads conversions from the collector: the Data Manager API. Source: developers.google.com/data-manager/api. */
+import type { ServerDestination } from '../server-contract.ts';
+import { actionOf, toConversion } from './mapping.ts';
+import { outcome } from './outcome.ts';
+import type { GoogleAdsSettings } from './settings.ts';
+import { session } from './sign-in.ts';
+import { identifiersOf } from './user-data.ts';
+
+const ENDPOINT = 'https://datamanager.googleapis.com/v1';
+/** The longest window that a conversion action can have. Not confirmed: what is older Google refuses by EVENT_TOO_OLD. */
+const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
+
+const digits = (account: string) => account.replaceAll('-', '');
+
+const googleAds: ServerDestination<GoogleAdsSettings> = {
+  // Google takes 2,000; what is refused has to be found by halves.
+  maxEvents: 500,
+  perSecond: 5,
+  maxAgeMs: MAX_AGE_MS,
+  wants(event, settings) {
+    if (!actionOf(event, settings)) return false;
+    const { clickId, email, phone, lastName } = identifiersOf(event, settings);
+    return clickId || email || phone || lastName
+      ? true
+      : 'nothing to match it by: no click id of Google (gclid, gbraid, wbraid), no e-mail, no phone, no address';
+  },
+  session,
+  async request(events, settings, { now, session: signedIn }) {
+    const { customerId, managerId, endpoint = ENDPOINT, validateOnly = false } = settings;
+    const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: digits(id) });
+    const actions = new Set(events.map((event) => actionOf(event, settings)!));
+    return {
+      url: `${endpoint}/events:ingest`,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${signedIn?.token ?? ''}` },
+      body: JSON.stringify({
+        encoding: 'HEX',
+        validateOnly,
+        destinations: [...actions].map((action) => ({
+          reference: action,
+          operatingAccount: account(customerId),
+          ...(managerId && { loginAccount: account(managerId) }),
+          productDestinationId: action,
+        })),
+        events: await Promise.all(events.map((event) => toConversion(event, settings, now))),
+      }),
+    };
+  },
+  outcome,
+  identifiers: identifiersOf,
+};
+export default googleAds;
