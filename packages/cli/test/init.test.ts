@@ -173,7 +173,7 @@ test.each([
   [['--yes', '--origin', 'shop.example'], 'sites.shop.origins[0]: must be scheme and host'],
   [['--yes', '--origin', ORIGIN, '--site', 'a b'], 'a site key is 1-64'],
   [['--yes', '--origin', ORIGIN, '--consent', 'yes'], 'must be "pending", "granted" or "denied"'],
-  [['--yes', '--origin', ORIGIN, '--destination', 'mega'], 'is no destination. Known: google, meta'],
+  [['--yes', '--origin', ORIGIN, '--destination', 'mega'], 'is no destination. Known: google, '],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta'], 'meta.pixelId: is missing. Copy it from'],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta.pixelId=abc'], 'is not a usable text. Copy it from'],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta.pixel=1'], 'is no setting. Known: pixelId'],
@@ -204,6 +204,9 @@ async function type(
 }
 
 const CLEAR = '\u0015';
+const names = [...(await readManifests()).keys()];
+const down = (from: string, to: string) =>
+  '\u001b[B'.repeat(names.indexOf(to) - Math.max(0, names.indexOf(from)));
 /** Corrects what is wrong on the way; takes what is proposed; chooses Meta and the webhook. */
 const TALK: [question: string, keys: string][] = [
   ['Address of the shop', `${CLEAR}${ORIGIN}/cart\r`],
@@ -211,8 +214,8 @@ const TALK: [question: string, keys: string][] = [
   ['Key of the site', '\r'],
   ['Folder in which events are kept', '\r'],
   ['What holds until', '\r'],
-  // Google, Meta, TikTok, webhook: down, choose, twice down, choose.
-  ['Where shall events go', '\u001b[B \u001b[B\u001b[B \r'],
+  // Down to Meta, choose, down to the webhook, choose.
+  ['Where shall events go', `${down('', 'meta')} ${down('meta', 'webhook')} \r`],
   ['Events Manager', 'abc\r'],
   ['is not a usable text', `${CLEAR}${META}\r`],
   ['The address that takes the events', 'https://mugs.example/hook\r'],
