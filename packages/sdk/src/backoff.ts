@@ -19,8 +19,7 @@ export function leftOf([from, until]: Pause): number {
 }
 
 /** Statuses after which the same request may succeed later. 0 is no answer at all. */
-export const retryable = (status: number): boolean =>
-  !status || status === 408 || status === 429 || status >= 500;
+export const retryable = (status: number): boolean => /^(0|408|429|5..)$/.test(`${status}`);
 
 /**
  * The pause after one more failure. Full jitter: a uniformly random part of an exponentially growing wait, so that

@@ -9,7 +9,7 @@ const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)
 /** E-mails. The collector knows more: tokens, hashes, phone numbers. */
 const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+/g;
 /** Parameters that say what a page shows. */
-const NEUTRAL = 'q,s,search,query,page,variant';
+const NEUTRAL = 'q,s,search,query,page';
 
 /** @returns the text without e-mails */
 export const hide = (text: string): string => text.replace(PRIVATE, 'redacted');

@@ -39,7 +39,8 @@ const ANSWER_WAIT_MS = 30000;
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 function waitOf(header: string | null): number | undefined {
-  const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
+  // Without one, null is no date either.
+  const ms = Number(header) * 1000 || Date.parse(header!) - Date.now();
   return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : undefined;
 }
 

@@ -57,7 +57,7 @@ const factory: PixelFactory<SnapchatSettings> = (given, { consent, addScript }) 
         ...(!isFull(event) && { data_use: `["${limitedOption}"]` }),
       });
     },
-    true,
+    () => {},
   );
 };
 

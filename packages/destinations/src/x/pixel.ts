@@ -61,7 +61,7 @@ const factory: PixelFactory<XSettings> = (given, { consent, addScript }) => {
         ...(!isFull(event) && RESTRICTED),
       });
     },
-    true,
+    () => {},
   );
 };
 
