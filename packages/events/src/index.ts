@@ -10,6 +10,7 @@ export {
   type Problem,
 } from './check.ts';
 export { digest, factId, uuidv7 } from './ids.ts';
+export { pageParams } from './page-params.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type BareEventName,

@@ -5,12 +5,9 @@ import type { Page } from '@beckon/events';
  * Begins a `name=value` that tells how a visitor came: campaign parameters and click ids, by what their names have in
  * common (`utm_source`, `gad_source`, `gclid`, `msclkid`, `rdt_cid`, `wbraid`). These are kept as they are.
  */
-const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)/i;
+const CAMPAIGN = /^((utm|gad)_|\w*(cl?k?id|braid|epik|fat_id|srsltid)=)/i;
 /** E-mails; 32 letters and digits in a row, as in tokens and hashes. The collector knows more. */
 const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+|(?=[a-z]*\d)[a-z\d]{32,}/gi;
-/** Parameters that say what a page shows. */
-const NEUTRAL = 'q,s,search,query,page,p,sort,category,product,product_id,variant,color,size';
-
 const hide = (text: string): string => text.replace(PRIVATE, 'redacted');
 
 /**
@@ -24,8 +21,8 @@ export const campaignOf = (url: string): string[] => url.split(/[?&#]/).filter((
 /** Cleans a page in place, and gives it back. */
 export type Clean = (page: Page) => Page;
 
-/** @param urlParams names of parameters that are kept beside those of campaigns; `all` keeps every one */
-export function createClean(urlParams: readonly string[] | string = NEUTRAL): Clean {
+/** @param urlParams names of parameters that are kept beside those of campaigns, default none; `all` keeps every one */
+export function createClean(urlParams: readonly string[] | string = ' '): Clean {
   const names = `,${urlParams},`;
   const keep = (pair: string) => {
     if (CAMPAIGN.test(pair)) return pair;

@@ -90,7 +90,7 @@ test.each(['turbo', 'htmx', 'moving'])(
     const events = await t.storedNames(Array(4).fill('page_view'));
     expect(told(events)).toEqual(expected);
     expect(new Set(events.map(({ page }) => page.id)).size).toBe(4);
-  // It was the same document all along, with one tracker.
+    // It was the same document all along, with one tracker.
     expect(new Set(events.map(({ client }) => client.id)).size).toBe(1);
     await t.call('track', 'after');
     expect((await t.storedNames([...Array(4).fill('page_view'), 'after']))[4]!.page.id).toBe(

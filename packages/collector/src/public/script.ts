@@ -67,7 +67,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       endpoint: `${up}${config.intakePath.slice(1)}/${key}`,
       consent: site.consent,
       ...(site.debug && { debug: true }),
-      ...(site.urlParams && { urlParams: site.urlParams }),
+      urlParams: site.urlParams,
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       destinations,
     };
