@@ -1,7 +1,7 @@
 /** Settings of every vendor in a configuration, by name. Written from the folders: `npm run unit -- settings-by-name -u`. */
 import type { GoogleSettings } from './google/settings.ts';
-import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { GoogleAdsSettings } from './google-ads/settings.ts';
+import type { LinkedinSettings } from './linkedin/settings.ts';
 import type { MetaSettings } from './meta/settings.ts';
 import type { MicrosoftSettings } from './microsoft/settings.ts';
 import type { PinterestSettings } from './pinterest/settings.ts';

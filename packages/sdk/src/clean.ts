@@ -5,13 +5,11 @@ import type { Page } from '@beckon/events';
  * Begins a `name=value` that tells how a visitor came: campaign parameters and click ids, by what their names have in
  * common (`utm_source`, `gad_source`, `gclid`, `msclkid`, `rdt_cid`, `wbraid`). These are kept.
  */
-const CAMPAIGN = /^(utm_|gad_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|srsltid)=)/i;
-/** E-mails. The collector knows more: tokens, hashes, phone numbers. */
+const CAMPAIGN = /^((utm|gad)_|\w*(cl?k?id|braid|epik|fat_id|srsltid)=)/i;
+/** E-mails. The collector knows more: tokens, which click ids look like, hashes, phone numbers. */
 const PRIVATE = /[\w.%+-]+(@|%40)[\w.-]+/g;
-/** Parameters that say what a page shows. */
-const NEUTRAL = 'q,s,search,query,page';
 
-/** @returns the text without e-mails */
+/** @returns the text without them */
 export const hide = (text: string): string => text.replace(PRIVATE, 'redacted');
 
 /**
@@ -25,8 +23,8 @@ export const campaignOf = (url: string): string[] => url.split(/[?&#]/).filter((
 /** Cleans a page in place, and gives it back. */
 export type Clean = (page: Page) => Page;
 
-/** @param urlParams names of parameters that are kept beside those of campaigns; `all` keeps every one */
-export function createClean(urlParams: readonly string[] | string = NEUTRAL): Clean {
+/** @param urlParams names of parameters that are kept beside those of campaigns, default none; `all` keeps every one */
+export function createClean(urlParams: readonly string[] | string = ''): Clean {
   const names = `,${urlParams},`;
   const cleanUrl = (url: string) => {
     let before = '?';

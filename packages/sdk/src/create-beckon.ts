@@ -1,4 +1,5 @@
 /** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
+import { pageParams } from '@beckon/events';
 import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
 import type { Explanation } from './explain.ts';
 import { whenShown } from './lifecycle.ts';
@@ -36,7 +37,10 @@ export function createBeckon(options: BeckonOptions): Beckon {
     else
       whenShown(() => {
         quietly(() => {
-          tracker = startTracker(options, loadPart as LoadPart);
+          tracker = startTracker(
+            { ...options, urlParams: options.urlParams ?? pageParams },
+            loadPart as LoadPart,
+          );
           tracker.start();
         });
         resolve();

@@ -45,7 +45,7 @@ export interface BeckonOptions {
   pageViews?: boolean;
   /**
    * Names of the parameters that stay in addresses, beside campaign parameters and click ids; `all`: every one.
-   * Default: a few that say what a page shows, as `q`, `page`, `sort`, `variant`.
+   * Default: `pageParams` of @beckon/events, which say what a page shows: `q`, `page`, `sort`, `variant` ...
    */
   urlParams?: readonly string[] | 'all';
   /** How long events that are not urgent wait for company, in milliseconds. Default 1000. */

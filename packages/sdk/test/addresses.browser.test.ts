@@ -1,13 +1,17 @@
 /** What of an address and a title leaves the page, and what starts a session, in Chromium. */
-import type { Batch } from '@beckon/events';
+import { type Batch, pageParams } from '@beckon/events';
 import { until } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { setUp } from './harness.ts';
 
-const t = setUp((path, { html, proxy }) => {
+const t = setUp((path, { html, proxy, collector }) => {
   const endpoint = `${proxy.url}/bk/e/shop`;
   if (path === '/named') return html('Named', { endpoint, attributes: 'data-url-params="colour,tab"' });
   if (path === '/all') return html('All', { endpoint, attributes: 'data-url-params="all"' });
+  if (path === '/paged') return html('Paged', { endpoint, attributes: `data-url-params="${pageParams}"` });
+  if (path === '/served')
+    return `<!doctype html><title>Served</title><script async src="${collector.url}/b.js"></script>
+      <script>onload = () => beckon('consent', 'granted')</script>`;
   if (path === '/titled') return html('Order of anna@example.com', { endpoint });
   return undefined;
 });
@@ -29,9 +33,10 @@ async function sent(path: string, referer?: string) {
 const urlOf = async (path: string) => (await sent(path)).url.replace(t.pages.url, '');
 
 test.each([
-  ['/proxied?utm_source=news&token=abc&q=red+mug&uid=7', '/proxied?utm_source=news&q=red+mug'],
+  ['/proxied?utm_source=news&token=abc&q=red+mug&uid=7', '/proxied?utm_source=news'],
+  ['/paged?utm_source=news&token=abc&q=red+mug&uid=7', '/paged?utm_source=news&q=red+mug'],
   ['/proxied?uid=7&email=anna@example.com', '/proxied'],
-  [`/proxied?q=anna%40example.com&page=${hex}`, '/proxied?q=redacted&page=redacted'],
+  [`/paged?q=anna%40example.com&page=${hex}`, '/paged?q=redacted&page=redacted'],
   [`/proxied/anna@example.com/${hex}`, '/proxied/redacted/redacted'],
   [
     `/proxied?gclid=${'Ab1'.repeat(20)}&uid=7&msclkid=${hex}`,
@@ -41,9 +46,10 @@ test.each([
     '/proxied?ScCid=a&rdt_cid=b&li_fat_id=c&epik=d&wbraid=e&gad_source=1&x=1',
     '/proxied?ScCid=a&rdt_cid=b&li_fat_id=c&epik=d&wbraid=e&gad_source=1',
   ],
-  ['/proxied?q=1#reviews', '/proxied?q=1'],
-  ['/proxied?q=1#access_token=abc', '/proxied?q=1'],
-  ['/proxied?uid=7#/p/mug?uid=8&q=2', '/proxied#/p/mug?q=2'],
+  ['/paged?q=1#reviews', '/paged?q=1'],
+  ['/paged?q=1#access_token=abc', '/paged?q=1'],
+  ['/paged?uid=7#/p/mug?uid=8&q=2', '/paged#/p/mug?q=2'],
+  ['/proxied?=secret&&', '/proxied'],
   ['/named?colour=red&q=1&tab=2&utm_id=3&tabs=4', '/named?colour=red&tab=2&utm_id=3'],
   [`/all?uid=7&q=1&x=${hex}`, '/all?uid=7&q=1&x=redacted'],
 ])('%s leaves as %s', async (path, expected) => {
@@ -51,8 +57,8 @@ test.each([
 });
 
 test('referrer and title are cleaned, too, and nothing else is written to disk', async () => {
-  const page = await sent('/titled', `${t.pages.url}/other?email=anna@example.com&q=1`);
-  expect(page).toMatchObject({ title: 'Order of redacted', referrer: `${t.pages.url}/other?q=1` });
+  const page = await sent('/titled', `${t.pages.url}/other?email=anna@example.com&utm_id=1`);
+  expect(page).toMatchObject({ title: 'Order of redacted', referrer: `${t.pages.url}/other?utm_id=1` });
   await t.loaded();
   t.proxy.set('refuse');
   await t.call('track', 'kept');
@@ -71,6 +77,13 @@ test('referrer and title are cleaned, too, and nothing else is written to disk',
   });
   expect(text).toContain('kept');
   expect(text).not.toContain('anna');
+});
+
+test('a script that a collector serves keeps what says what a page shows', async () => {
+  await t.open('/served?q=red+mug&uid=7&gclid=a');
+  const [view] = await t.storedNames(['page_view']);
+  expect(view!.page.url.replace(t.pages.url, '')).toBe('/served?q=red+mug&gclid=a');
+  expect(view!.touch).toEqual({ channel: 'paid', source: 'google' });
 });
 
 test('a landing by another campaign is a session; its reload, the pages behind it and an anchor are none', async () => {

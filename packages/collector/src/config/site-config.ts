@@ -1,6 +1,7 @@
 /** The configuration of one site: its shape, its defaults, and its check. */
 import { type CountingRules, limitedNeeds, type Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
+import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type Faults, isObject } from './faults.ts';
 
@@ -15,8 +16,8 @@ export interface SiteConfig {
   capture: Record<string, Record<string, unknown>>;
   /** Settings by destination name, see packages/destinations. */
   destinations: Record<string, Record<string, unknown>>;
-  /** Parameters that stay in addresses, beside campaigns: names, or `all`. Default: a few that the SDK knows. */
-  urlParams?: string[] | 'all';
+  /** Parameters that stay in addresses, beside campaigns: names, or `all`. Default: `pageParams` of @beckon/events. */
+  urlParams: readonly string[] | 'all';
   /** Warn in the browser console. Default false. */
   debug: boolean;
   /** Count the visitors of each day by a salted hash of address and User-Agent. Default false. */
@@ -161,6 +162,7 @@ export function checkSite(
     consentSources: {},
     capture: {},
     destinations: {},
+    urlParams: pageParams,
     debug: false,
     dailyVisitors: false,
     vendorAddress: false,
@@ -171,7 +173,7 @@ export function checkSite(
     faults.add(field, 'must be an object with "origins"');
     return site;
   }
-  faults.known(`${field}.`, value, [...Object.keys(site), 'urlParams']);
+  faults.known(`${field}.`, value, Object.keys(site));
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else

@@ -80,7 +80,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       consent: site.consent,
       ...(site.debug && { debug: true }),
       ...(site.cookieless && { cookieless: true }),
-      ...(site.urlParams && { urlParams: site.urlParams }),
+      urlParams: site.urlParams,
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       ...(Object.keys(site.capture).length && { capture: site.capture }),
       destinations,
