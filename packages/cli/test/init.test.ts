@@ -217,6 +217,7 @@ const TALK: [question: string, keys: string][] = [
   ['Where shall events go', `${down(0, 'meta')} ${down(names.indexOf('meta'), 'webhook')} \r`],
   ['Events Manager', 'abc\r'],
   ['is not a usable text', `${CLEAR}${META}\r`],
+  ['accessToken', '\r'],
   ['The address that takes the events', 'https://mugs.example/hook\r'],
   ['Name of the environment variable', '\r'],
   ['Just these event names', 'purchase, add_to_cart\r'],

@@ -30,9 +30,13 @@ async function told<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
   return value as Exclude<T, symbol>;
 }
 
-/** What needs a thought of its own, and what is a table: left to the file. */
-const asked = ([name, rule]: [string, SettingRule]) =>
-  rule.kind !== 'map' && !/^(purposes|limited|consentMode)$/.test(name);
+/** What it cannot be without, and what its server half needs; of those without a page half all that is simple. */
+const asked =
+  ({ serverNeeds = [], browser = true }: Manifest) =>
+  ([name, rule]: [string, SettingRule]) =>
+    rule.required ||
+    serverNeeds.includes(name) ||
+    (!browser && rule.kind !== 'map' && !rule.serverOnly && name !== 'purposes');
 const envName = (destination: string, setting: string) =>
   `BECKON_${destination}_${setting}`
     .replace(/([a-z])([A-Z])/g, '$1_$2')
@@ -83,7 +87,7 @@ async function askDestinations(manifests: Manifests, terminal: Terminal): Promis
   for (const name of names) {
     const manifest = manifests.get(name)!;
     destinations[name] = {};
-    for (const setting of Object.entries(manifest.settings).filter(asked)) {
+    for (const setting of Object.entries(manifest.settings).filter(asked(manifest))) {
       const value = await askSetting(manifest, setting, manifests, terminal);
       if (value !== undefined) destinations[name][setting[0]] = value;
     }
