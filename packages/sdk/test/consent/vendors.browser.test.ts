@@ -212,7 +212,9 @@ test('where a yes is asked for: before it, and after a no, nothing but our own f
   await lookAround('refused');
   // Whether something of an earlier visit must be deleted.
   expect([...new Set(await touched())]).toEqual(['read cookie']);
-  expect(await nothing()).toEqual(none);
+  // The proof of the refusal, without an id.
+  const proof = [expect.stringMatching(/^GET .*\/record\.js$/), expect.stringMatching(/^POST .*\/all$/)];
+  expect(await nothing()).toEqual({ ...none, others: proof });
 
   await choose(true);
   await lookAround('granted');
@@ -253,11 +255,11 @@ test('an opt-out where that is the rule: limited mode where the site asked for i
   expect(heard('meta').slice(0, 3)).toEqual([
     ['set', 'autoConfig', false, meta.pixelId],
     ['dataProcessingOptions', ['LDU'], 0, 0],
-    ['init', meta.pixelId],
+    ['init', meta.pixelId, { external_id: event.visitor }],
   ]);
   expect(heard('google').slice(0, 3)).toMatchObject([
     ['consent', 'default', { ad_storage: 'denied' }],
-    ['set', 'allow_ad_personalization_signals', false],
+    ['js', expect.any(String)],
     ['consent', 'update', { ad_storage: 'granted', ad_personalization: 'denied' }],
   ]);
   const told = await page.evaluate(() => (window as never as Shop).beckon.explain('add_to_cart'));
