@@ -67,6 +67,7 @@ test('visitors are one person when a chain of ids, e-mails or phones ties them t
     visitors: ['chain-a', 'chain-b', 'chain-c', 'chain-d'],
     users: ['user-1'],
     events: 4,
+    consents: 0,
     truncated: false,
   };
   for (const query of [
@@ -82,6 +83,7 @@ test('visitors are one person when a chain of ids, e-mails or phones ties them t
     visitors: [],
     users: [],
     events: 0,
+    consents: 0,
     truncated: false,
   });
 });
@@ -97,7 +99,13 @@ test('a digest that a page made of an e-mail or a phone ties as the plain value 
       'digest-e': { email_digest: digest('phone\n4930123') },
     }),
   );
-  const all = { visitors: ['digest-a', 'digest-b', 'digest-c'], users: [], events: 3, truncated: false };
+  const all = {
+    visitors: ['digest-a', 'digest-b', 'digest-c'],
+    users: [],
+    consents: 0,
+    events: 3,
+    truncated: false,
+  };
   for (const query of ['email=dora@example.com', 'phone=%2B4930123', 'visitor=digest-b'])
     expect(await person(query)).toEqual(all);
 });
