@@ -58,7 +58,11 @@ beforeEach(async () => {
   posts = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+  // A refusal is proven by a record without an id.
+  const isProof = (body: string | null) => !!body && /"events":\[\],"decision"/.test(body);
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && !isProof(request.postData())) posts.push(request.url());
+  });
   await collector.indexed();
   since = (await collector.events()).at(-1)?.seq ?? 0;
 });

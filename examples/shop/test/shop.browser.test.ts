@@ -204,7 +204,9 @@ test('refused in the banner: nothing stored by the tracker, nothing sent to anyo
     ...(await indexedDB.databases()).map(({ name }) => name),
   ]);
   expect(kept).toEqual(['shop.cart']);
-  expect(requests.filter((address) => !address.startsWith(url) && !address.endsWith('/b.js'))).toEqual([]);
+  // Beside the script, the proof of the refusal.
+  const others = requests.filter((address) => !address.startsWith(url) && !/\/(b|record)\.js$/.test(address));
+  expect(others.map((address) => new URL(address).pathname)).toEqual(['/bk/e/shop']);
   expect(vendors.requests).toEqual([]);
   expect(await stored()).toEqual([]);
 });
