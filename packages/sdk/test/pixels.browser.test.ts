@@ -61,6 +61,8 @@ test('a whole visit reaches each vendor as exactly these calls, with the ids tha
   const metaGoods = {
     content_type: 'product',
     content_ids: ['mug'],
+    content_name: 'Mug',
+    content_category: 'Kitchen',
     contents: [{ id: 'mug', quantity: 2, item_price: 19.9 }],
   };
   const toMeta = (name: string, theirs: string, params: object) => [
@@ -72,7 +74,7 @@ test('a whole visit reaches each vendor as exactly these calls, with the ids tha
   ];
   const meta = [
     ['set', 'autoConfig', false, META],
-    ['init', META],
+    ['init', META, { external_id: events[0]!.visitor }],
     toMeta('page_view', 'PageView', {}),
     toMeta('view_item_list', 'ViewContent', { ...metaGoods, content_type: 'product_group' }),
     toMeta('view_item', 'ViewContent', { ...metaGoods, ...sold }),
@@ -109,6 +111,7 @@ test('a whole visit reaches each vendor as exactly these calls, with the ids tha
   ];
   const tiktok = [
     ['load', TIKTOK, {}],
+    [TIKTOK, 'identify', { external_id: events[0]!.visitor }],
     [TIKTOK, 'page'],
     toTiktok('view_item_list', 'ViewContent', { ...tiktokGoods, content_type: 'product_group' }),
     toTiktok('view_item', 'ViewContent', { ...tiktokGoods, ...sold }),
@@ -177,13 +180,13 @@ test('vendors are asked for nothing before consent, and told to stop when it is 
   await t.call('consent', 'granted');
   await t.minuteLater();
   await hears('meta', 4);
-  await hears('tiktok', 3);
+  await hears('tiktok', 4);
   await hears('google', 9);
   await t.call('consent', { marketing: false });
   await t.call('track', 'add_to_cart', cart);
   await t.storedNames(['page_view', 'view_item', 'add_to_cart']);
   expect((await hears('meta', 5))[4]).toEqual(['consent', 'revoke']);
-  expect((await hears('tiktok', 5)).slice(3)).toEqual([['revokeConsent'], ['disableCookie']]);
+  expect((await hears('tiktok', 6)).slice(4)).toEqual([['revokeConsent'], ['disableCookie']]);
   expect((await hears('google', 10))[9]).toMatchObject(['consent', 'update', { ad_storage: 'denied' }]);
   await t.minuteLater();
   expect(t.vendors.records.filter(({ call }) => /AddToCart|add_to_cart/.test(JSON.stringify(call)))).toEqual(
