@@ -21,11 +21,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const PIXEL_BUDGET = 1000;
 let copy: string;
 
-/** Each entry on its own, so that caches of the copy are written into the copy. */
-function linkModules(folder: string): void {
-  mkdirSync(join(copy, folder), { recursive: true });
-  for (const name of readdirSync(join(root, folder)))
-    symlinkSync(join(root, folder, name), join(copy, folder, name), 'junction');
+/** Each package on its own: caches of the copy, whose names begin with a dot, are written into the copy. */
+function linkModules(): void {
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (!name.startsWith('.'))
+      symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name), 'junction');
 }
 
 function copyWorkspace(): void {
@@ -33,11 +34,11 @@ function copyWorkspace(): void {
   const files =
     '.gitignore biome.json package.json rollup.config.mjs tsconfig.base.json vitest.config.ts scripts/destination-template scripts/lib scripts/new-destination.mjs';
   const packages = 'consent events destinations sdk testing';
-  const unneeded = /^node_modules$|(^|[\\/])(node_modules|dist)$|(sdk|testing|consent|events)[\\/]test$/;
+  const unneeded = /[\\/](node_modules|dist)$|(sdk|testing|consent|events)[\\/]test$/;
   const whole = (path: string) => !unneeded.test(relative(root, path));
   for (const path of [...files.split(' '), ...packages.split(' ').map((name) => `packages/${name}`)])
     cpSync(join(root, path), join(copy, path), { recursive: true, filter: whole });
-  linkModules('node_modules');
+  linkModules();
   for (const folder of ['consent', 'events']) {
     mkdirSync(join(copy, 'packages/destinations/node_modules/@beckon'), { recursive: true });
     const link = join(copy, 'packages/destinations/node_modules/@beckon', folder);
