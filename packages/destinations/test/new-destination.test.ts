@@ -13,13 +13,16 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { tempDir } from '../../testing/src/temp-dir.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What the size check allows a browser half. */
 const PIXEL_BUDGET = 1000;
 let copy: string;
+
+// Compiler, linter, build and tests as processes of their own, on a machine that does other things beside.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** Each package on its own: caches of the copy, whose names begin with a dot, are written into the copy. */
 function linkModules(): void {
