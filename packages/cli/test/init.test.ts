@@ -173,7 +173,7 @@ test.each([
   [['--yes', '--origin', 'shop.example'], 'sites.shop.origins[0]: must be scheme and host'],
   [['--yes', '--origin', ORIGIN, '--site', 'a b'], 'a site key is 1-64'],
   [['--yes', '--origin', ORIGIN, '--consent', 'yes'], 'must be "pending", "granted" or "denied"'],
-  [['--yes', '--origin', ORIGIN, '--destination', 'mega'], 'is no destination. Known: google, '],
+  [['--yes', '--origin', ORIGIN, '--destination', 'mega'], 'is no destination. Known: '],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta'], 'meta.pixelId: is missing. Copy it from'],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta.pixelId=abc'], 'is not a usable text. Copy it from'],
   [['--yes', '--origin', ORIGIN, '--destination', 'meta.pixel=1'], 'is no setting. Known: pixelId'],

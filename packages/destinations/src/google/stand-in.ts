@@ -3,6 +3,12 @@
  * vendor's script. Source: developers.google.com/tag-platform/gtagjs/reference, /analytics/devguides/collection/ga4.
  */
 export const SCRIPT_URL = 'https://www.googletagmanager.com/gtag/js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['gtag', 'dataLayer'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(consent|js|config|set)$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /"denied"/;
 
 type Entry = { vendor: 'google'; call: unknown[]; refused?: string };
 

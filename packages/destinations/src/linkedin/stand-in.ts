@@ -3,6 +3,10 @@
  * served as the vendor's script. Source: linkedin.com/help/lms (Insight Tag, event-specific conversions, deduplication).
  */
 export const SCRIPT_URL = 'https://snap.licdn.com/li.lms-analytics/insight.min.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['lintrk', '_linkedin_partner_id', '_linkedin_data_partner_ids'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(set|load)$/;
 
 type Entry = { vendor: 'linkedin'; call: unknown[]; refused?: string };
 

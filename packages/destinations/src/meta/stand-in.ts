@@ -3,6 +3,12 @@
  * the vendor's script. Source: developers.facebook.com/docs/meta-pixel (reference, advanced).
  */
 export const SCRIPT_URL = 'https://connect.facebook.net/en_US/fbevents.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['fbq', '_fbq'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(set|init|consent)$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /"revoke"/;
 
 type Entry = { vendor: 'meta'; call: unknown[]; refused?: string };
 

@@ -3,6 +3,12 @@
  * script. Source: the snippet in Microsoft Advertising; learn.microsoft.com/advertising (UET, consent mode).
  */
 export const SCRIPT_URL = 'https://bat.bing.com/bat.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['uetq', 'UET'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(load|set|consent)$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /"denied"/;
 
 type Entry = { vendor: 'microsoft'; call: unknown[]; refused?: string };
 

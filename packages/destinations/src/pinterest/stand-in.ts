@@ -3,6 +3,12 @@
  * the vendor's script. Source: help.pinterest.com (install the tag, event codes, enhanced match, consent).
  */
 export const SCRIPT_URL = 'https://s.pinimg.com/ct/core.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['pintrk'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(load|set)$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /"setconsent",false/;
 
 type Entry = { vendor: 'pinterest'; call: unknown[]; refused?: string };
 

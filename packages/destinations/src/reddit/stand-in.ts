@@ -3,6 +3,12 @@
  * the vendor's script. Source: the snippet in Events Manager; business.reddithelp.com (pixel events and parameters).
  */
 export const SCRIPT_URL = 'https://www.redditstatic.com/ads/pixel.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['rdt'];
+/** First words of calls that are no events. */
+export const SET_UP = /^init$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /disableFirstPartyCookies/;
 
 type Entry = { vendor: 'reddit'; call: unknown[]; refused?: string };
 

@@ -3,6 +3,10 @@
  * vendor's script. Source: the snippet in Events Manager; developers.snap.com (Snap Pixel, events and parameters).
  */
 export const SCRIPT_URL = 'https://sc-static.net/scevent.min.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['snaptr'];
+/** First words of calls that are no events. */
+export const SET_UP = /^init$/;
 
 type Entry = { vendor: 'snapchat'; call: unknown[]; refused?: string };
 

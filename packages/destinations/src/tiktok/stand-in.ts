@@ -3,6 +3,12 @@
  * as the vendor's script. Source: the snippet in Events Manager; ads.tiktok.com/help (standard events and parameters).
  */
 export const SCRIPT_URL = 'https://analytics.tiktok.com/i18n/pixel/events.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['ttq', 'TiktokAnalyticsObject'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(load|identify)$/;
+/** How a withdrawal is told. */
+export const WITHDRAWAL = /revokeConsent/;
 
 type Entry = { vendor: 'tiktok'; call: unknown[]; refused?: string };
 

@@ -3,6 +3,10 @@
  * vendor's script. Source: business.x.com/en/help (conversion tracking for websites, restricted data use).
  */
 export const SCRIPT_URL = 'https://static.ads-twitter.com/uwt.js';
+/** What script and stub leave in `window`. */
+export const GLOBALS = ['twq'];
+/** First words of calls that are no events. */
+export const SET_UP = /^(load|config)$/;
 
 type Entry = { vendor: 'x'; call: unknown[]; refused?: string };
 
