@@ -12,5 +12,7 @@ export function toLinkedin(
 ): [rule: string, money: Fields | undefined] | undefined {
   const rule = nameOf(event, { eventNames: rules }, {});
   // In a page nobody has checked them.
-  return rule && /^\d+$/.test(rule) ? [rule, basketOf(event.data, () => '').money] : undefined;
+  if (!rule || !/^\d+$/.test(rule)) return undefined;
+  const { money } = basketOf(event.data, () => '');
+  return [rule, money['value'] === undefined ? undefined : money];
 }
