@@ -24,7 +24,7 @@ export const campaignOf = (url: string): string[] => url.split(/[?&#]/).filter((
 export type Clean = (page: Page) => Page;
 
 /** @param urlParams names of parameters that are kept beside those of campaigns, default none; `all` keeps every one */
-export function createClean(urlParams: readonly string[] | string = ''): Clean {
+export function createClean(urlParams: readonly string[] | string = ' '): Clean {
   const names = `,${urlParams},`;
   const cleanUrl = (url: string) => {
     let before = '?';

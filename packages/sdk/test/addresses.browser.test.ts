@@ -36,8 +36,8 @@ test.each([
   ['/proxied?utm_source=news&token=abc&q=red+mug&uid=7', '/proxied?utm_source=news'],
   ['/paged?utm_source=news&token=abc&q=red+mug&uid=7', '/paged?utm_source=news&q=red+mug'],
   ['/proxied?uid=7&email=anna@example.com', '/proxied'],
-  [`/paged?q=anna%40example.com&page=${hex}`, '/paged?q=redacted&page=redacted'],
-  [`/proxied/anna@example.com/${hex}`, '/proxied/redacted/redacted'],
+  [`/paged?q=anna%40example.com&page=${hex}`, `/paged?q=redacted&page=${hex}`],
+  [`/proxied/anna@example.com/${hex}`, `/proxied/redacted/${hex}`],
   [
     `/proxied?gclid=${'Ab1'.repeat(20)}&uid=7&msclkid=${hex}`,
     `/proxied?gclid=${'Ab1'.repeat(20)}&msclkid=${hex}`,
@@ -51,7 +51,7 @@ test.each([
   ['/paged?uid=7#/p/mug?uid=8&q=2', '/paged#/p/mug?q=2'],
   ['/proxied?=secret&&', '/proxied'],
   ['/named?colour=red&q=1&tab=2&utm_id=3&tabs=4', '/named?colour=red&tab=2&utm_id=3'],
-  [`/all?uid=7&q=1&x=${hex}`, '/all?uid=7&q=1&x=redacted'],
+  [`/all?uid=7&q=1&x=${hex}`, `/all?uid=7&q=1&x=${hex}`],
 ])('%s leaves as %s', async (path, expected) => {
   expect(await urlOf(path)).toBe(expected);
 });
