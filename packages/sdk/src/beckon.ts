@@ -246,7 +246,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       void record();
     }
     if (options.capture)
-      load('captures').then((part) => part.startCaptures(options, load, tracker, warn, recent, extra), warn);
+      load('captures').then(
+        (part) => part.startCaptures(options, load, tracker, warn, recent, extra, () => state),
+        warn,
+      );
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {

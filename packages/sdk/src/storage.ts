@@ -36,6 +36,39 @@ export const cookie = {
   },
 };
 
+/** Cookies that ad vendors' scripts read and write, too: for the capture `ad-ids` alone, under consent to marketing. */
+export const vendorCookies = {
+  /** By name, as they were written; of several of one name the first, as everybody reads it. Too long ones are no ids. */
+  all(): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const pair of quietly(() => document.cookie)?.split('; ') ?? []) {
+      const [, name, value] = /^(.+?)=(.{1,1024})$/.exec(pair) ?? [];
+      if (name) found[name] ??= value!;
+    }
+    return found;
+  },
+  /**
+   * On the widest domain that the browser accepts, as `cookie` above.
+   * @param make gets the dots of that domain: 1 for `shop.example`; without it the cookie is deleted on all domains
+   * @returns what was written, or would have been if the browser kept any
+   */
+  set(name: string, days: number, make?: (dots: number) => string): string | undefined {
+    const labels = location.hostname.split('.');
+    const secure = location.protocol === 'https:' ? ';secure' : '';
+    let value: string | undefined;
+    for (let i = labels.length - 1; i >= 0; i--) {
+      const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
+      value = make?.(labels.length - Math.max(i, 1));
+      quietly(() => {
+        // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
+        document.cookie = `${name}=${value ?? ''};path=/;max-age=${value ? days * 86400 : 0};samesite=lax${scope}${secure}`;
+      });
+      if (value && vendorCookies.all()[name] === value) break;
+    }
+    return value;
+  },
+};
+
 /** Durable records by key. Every method settles within `DISK_WAIT_MS`, whatever IndexedDB does. */
 export interface Disk {
   /** Stores records, and removes those without a text, in one transaction; resolves true when it is complete. */

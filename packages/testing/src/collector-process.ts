@@ -28,6 +28,7 @@ export interface ApiEvent {
   session: string;
   client: { id: string; seq: number; lang?: string };
   consent: Record<string, string>;
+  adIds?: Record<string, string>;
   campaign?: Record<string, string>;
   firstCampaign?: Record<string, string>;
   touch?: { channel: string; source: string };

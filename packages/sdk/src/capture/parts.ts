@@ -2,6 +2,7 @@
 import type { Capture } from './capture.ts';
 
 export const captures: Readonly<Record<string, () => Promise<{ default: Capture }>>> = {
+  'ad-ids': () => import('./parts/ad-ids.ts'),
   attributes: () => import('./parts/attributes.ts'),
   cart: () => import('./parts/cart.ts'),
   'data-layer': () => import('./parts/data-layer.ts'),

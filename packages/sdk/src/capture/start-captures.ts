@@ -14,9 +14,10 @@ export function startCaptures(
   warn: CapturePage['warn'],
   recent: CapturePage['recent'],
   extra: CapturePage['extra'],
+  consentNow: CapturePage['consentNow'],
 ): void {
   const given = options.capture as string | NonNullable<BeckonOptions['capture']>;
-  const page = { ...tracker, warn, recent, extra } as unknown as CapturePage;
+  const page = { ...tracker, warn, recent, extra, consentNow } as unknown as CapturePage;
   const all =
     typeof given === 'string'
       ? given.split(' ').flatMap((name) => (name ? [[name, {}] as const] : []))
