@@ -17,7 +17,8 @@ const TOUR: readonly (readonly [address: string, title: string])[] = [
   ['/p/lamp', titled('Lamp')],
   ['/list', titled('All products')],
   ['/list?sort=price', titled('All products')],
-  ['/list?sort=price&max=20', titled('All products')],
+  // By `max=20`, which is no parameter that is kept.
+  ['/list?sort=price', titled('All products')],
   ['/list', titled('All products')],
   ['/p/lamp', titled('Lamp')],
   ['/journal', titled('Journal')],
