@@ -17,8 +17,7 @@ const TOUR: readonly (readonly [address: string, title: string])[] = [
   ['/p/lamp', titled('Lamp')],
   ['/list', titled('All products')],
   ['/list?sort=price', titled('All products')],
-  // By `max=20`, which is no parameter that is kept.
-  ['/list?sort=price', titled('All products')],
+  ['/list?sort=price&max=20', titled('All products')],
   ['/list', titled('All products')],
   ['/p/lamp', titled('Lamp')],
   ['/journal', titled('Journal')],
@@ -113,10 +112,12 @@ export function testRouter(router: string, start: (endpoint: string) => Promise<
     await tour();
     const events = await storedAtEnd();
     const views = events.filter(({ name }) => name === 'page_view');
-    expect(views.map(({ page: { url, title } }) => [short(url), title])).toEqual(TOUR);
+    // `max` is no parameter that addresses keep.
+    const told = TOUR.map(([address, title]) => [address.replace('&max=20', ''), title]);
+    expect(views.map(({ page: { url, title } }) => [short(url), title])).toEqual(told);
     expect(views.map(({ page: { referrer } }) => short(referrer))).toEqual([
       '',
-      ...TOUR.slice(0, -1).map(([address]) => address),
+      ...told.slice(0, -1).map(([address]) => address),
     ]);
     expect(new Set(views.map(({ page: { id } }) => id)).size).toBe(TOUR.length);
     // Each view of a product tells it once, as part of that view; nothing else was tracked.
