@@ -77,7 +77,8 @@ export function testRouter(router: string, start: (endpoint: string) => Promise<
   const short = (url: string) => url.replace(app.url, '');
 
   async function tour(): Promise<void> {
-    await page.goto(app.url);
+    // A page that a server has rendered can be clicked before the app is there.
+    await page.goto(app.url, { waitUntil: 'networkidle' });
     await stop(0);
     await click('mug');
     await stop(1);
