@@ -142,16 +142,11 @@ describe.each(vendors)('%s', async (vendor) => {
       }
   });
 
-  test('every event that it declares has an example or is covered by one, and the shared id is sent', async () => {
+  test('every event that it declares has an example, and the shared id is sent', async () => {
     const { examples, manifest } = await load();
     const sending = examples.filter(({ calls }) => calls.length);
-    for (const { event } of sending)
-      expect(
-        [
-          ...manifest.events,
-          ...Object.keys((sending[0]!.settings as { eventNames?: object }).eventNames ?? {}),
-        ].concat(event.name),
-      ).toContain(event.name);
+    const shown = sending.map(({ event }) => event.name);
+    expect(manifest.events.filter((name) => name !== '*' && !shown.includes(name))).toEqual([]);
     const withId = sending.filter(({ calls, event }) => JSON.stringify(calls).includes(event.id));
     expect(withId.length).toBeGreaterThan(1);
   });

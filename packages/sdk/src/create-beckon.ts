@@ -1,7 +1,8 @@
 /** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
 import { pageParams } from '@beckon/events';
-import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
+import { startTracker, type Tracker } from './beckon.ts';
 import type { Explanation } from './explain.ts';
+import type { LoadPart } from './lazy-parts.ts';
 import { whenShown } from './lifecycle.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';

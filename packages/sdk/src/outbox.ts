@@ -195,8 +195,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (const entry of batch) entry.sending = false;
     if (status >= 200 && status < 300) {
       if (pause[1]) setPause(NONE);
-      // What a request holds at most is bounded by its bytes as well.
-      batchLimit *= 2;
+      batchLimit = Math.min(BATCH_EVENTS, batchLimit * 2);
       drops.told(packed.report);
       sent += batch.length;
       remove(batch, ACKED);

@@ -13,6 +13,7 @@ import {
   verdict,
 } from '@beckon/consent';
 import type { ConsentRecord } from '@beckon/events';
+import { retryable } from './backoff.ts';
 import type { BeckonOptions, Shown } from './public-types.ts';
 import { quietly } from './quietly.ts';
 import { cookie, local } from './storage.ts';
@@ -86,7 +87,7 @@ function createRecorder({ site }: BeckonOptions, post: Transport['post']): Tell 
   /** Until it is acknowledged or refused for good. */
   async function deliver(record: ConsentRecord, waitMs = FIRST_MS): Promise<void> {
     const answer = await send(record);
-    if (/^(0|408|429|5..)$/.test(`${answer.status}`))
+    if (retryable(answer.status))
       setTimeout(deliver, answer.waitMs ?? waitMs, record, Math.min(2 * waitMs, MAX_MS));
     else {
       const { due = [], ...told } = read();

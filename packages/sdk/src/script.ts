@@ -1,6 +1,7 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
-import { type LoadPart, startTracker, type Tracker } from './beckon.ts';
+import { startTracker, type Tracker } from './beckon.ts';
 import type { StubCall } from './earlier.ts';
+import type { LoadPart } from './lazy-parts.ts';
 import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';

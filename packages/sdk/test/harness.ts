@@ -92,8 +92,14 @@ export const siteTag = ({ proxy }: Harness, site: string): string =>
 export async function openCapturing({ page, pages }: Harness, path: string, name: string): Promise<void> {
   const part = page.waitForResponse((answer) => answer.url().endsWith(`/auto-${name}.js`));
   await page.goto(pages.url + path);
+  await captureListens(page, (await part).url());
+}
+
+/** Waits until the script has started the capture that lies at this address. */
+export async function captureListens(page: Page, url: string): Promise<void> {
+  await page.waitForFunction((part) => performance.getEntriesByName(part).length > 0, url);
   // The script has asked for it before, and so has it before.
-  await page.evaluate(`import(${JSON.stringify((await part).url())}).then(() => {})`);
+  await page.evaluate(`import(${JSON.stringify(url)}).then(() => {})`);
 }
 
 /**

@@ -1,29 +1,15 @@
 /** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
-import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
-import type {
-  Outcome,
-  ServerAnswer,
-  ServerDestination,
-  ServerEvent,
-  ServerRequest,
-} from '@beckon/destinations';
-import type { Forwards } from '../store/forwards.ts';
-import type { SequencedEvent, StoredEvent } from '../store/store.ts';
+import type { Outcome, ServerAnswer, ServerRequest } from '@beckon/destinations';
+import type { SequencedEvent } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
+import { createEligibility, type EligibilityParts } from './eligibility.ts';
 
-export interface ForwarderParts {
-  site: string;
+export interface ForwarderParts extends EligibilityParts {
   /** Its name. */
   destination: string;
-  half: ServerDestination<unknown>;
-  settings: Readonly<Record<string, unknown>>;
-  /** All of these must be granted. */
-  purposes: readonly Need[];
   /** Texts that no reason may hold. Default none. */
   secrets?: readonly string[];
-  forwards: Forwards;
   send(request: ServerRequest): Promise<ServerAnswer>;
-  now(): number;
   /** From 0 to 1. */
   random(): number;
   /** 32 random hex digits. */
@@ -45,9 +31,6 @@ const MAX_MS = 5 * 60 * 1000;
 const READ = 500;
 /** An event that fails and fails is tried for so long, from its receipt, unless its destination says otherwise. */
 const RETRY_FOR_MS = 7 * 24 * 3600 * 1000;
-/** For the ids by which vendors know a visitor. */
-const MARKETING: readonly Need[] = ['marketing'];
-const TOO_OLD = 'too old: the destination takes none of that age';
 /** And not given up before so many failures in a row, about a quarter of an hour: after a long pause a hiccup costs nothing. */
 const MIN_FAILURES = 10;
 /** Dead letters in a row that may fail before their retrial ends. */
@@ -57,7 +40,7 @@ const reasonOf = (outcome: Exclude<Outcome, { kind: 'sent' }>): string =>
   outcome.kind === 'partial' ? (outcome.refused[0]?.reason ?? '') : outcome.reason;
 
 export function createForwarder(parts: ForwarderParts): Forwarder {
-  const { site, destination, half, settings, purposes, secrets = [], forwards, send, now, random } = parts;
+  const { site, destination, half, settings, secrets = [], forwards, send, now, random } = parts;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -68,28 +51,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
-  const granted = (consent: StoredEvent['consent'] | undefined, needs = purposes) =>
-    !!consent && verdict({ ...initialConsent(), ...limitedToo(consent) } as ConsentState, needs) === 'allow';
-
-  /**
-   * Meant for this destination: by name, consent when it was made, the newest that is known, and the records of the
-   * person. Asked right before each request, as consent may be taken back while an event waits.
-   */
-  function wanted(event: SequencedEvent): boolean {
-    const names = settings['events'] as readonly string[] | undefined;
-    if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
-    if (!granted(event.consent)) return false;
-    const { visitor, time } = event;
-    if (visitor && !granted(forwards.newestConsent(site, visitor))) return false;
-    if (visitor && !forwards.open(site, visitor, purposes, time)) return false;
-    return wish(event) !== false;
-  }
-
-  /** The half's own word. */
-  const wish = (event: SequencedEvent): boolean | string =>
-    half.wants?.(serverEvent(event), settings) ?? true;
-
-  const tooOld = (event: SequencedEvent) => half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs;
+  const { wanted, unusable, serverEvent } = createEligibility(parts);
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -107,29 +69,6 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     now,
     nonce: parts.nonce ?? (() => ''),
   });
-
-  /** Asked for what it wants, then for the request: of the events of one read. */
-  const written = new WeakMap<SequencedEvent, ServerEvent>();
-
-  /** With the ids of earlier events of the visitor, where marketing is allowed now as then. */
-  function serverEvent(sequenced: SequencedEvent): ServerEvent {
-    const before = written.get(sequenced);
-    if (before) return before;
-    const { client, ...event } = sequenced;
-    const { visitor, consent } = event;
-    const may =
-      visitor && granted(consent, MARKETING) && granted(forwards.newestConsent(site, visitor), MARKETING);
-    const adIds = { ...(may && forwards.adIdsOf(site, visitor, now())), ...event.adIds };
-    const given: ServerEvent = {
-      ...event,
-      client: client.id,
-      seq: client.seq,
-      ...(client.lang && { language: client.lang }),
-      ...(Object.keys(adIds).length > 0 && { adIds }),
-    };
-    written.set(sequenced, given);
-    return given;
-  }
 
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
   async function deliver(
@@ -206,14 +145,13 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (!letter) return;
       seq = letter.seq;
       const event = forwards.event(letter.eventSeq);
-      const old = !!event && tooOld(event);
-      if (event && !old) await attempt.pace();
+      if (event && unusable(event) === undefined) await attempt.pace();
       // Erased, or its consent was taken back: nothing is left to be sent.
       if (!event || !wanted(event)) {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
-      if (old || unusable(event) !== undefined) continue;
+      if (unusable(event) !== undefined) continue;
       const outcome = await attempt.send([serverEvent(event)]);
       if (outcome.kind === 'sent') {
         forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
@@ -223,13 +161,6 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       // One that fails for ever holds up no other, but a server that is down is left alone.
       if (outcome.kind === 'pause' || down === MAX_DOWN) return;
     }
-  }
-
-  /** Why the vendor could not use it; undefined when it could. */
-  function unusable(event: SequencedEvent): string | undefined {
-    if (tooOld(event)) return TOO_OLD;
-    const wants = wish(event);
-    return typeof wants === 'string' ? wants : undefined;
   }
 
   /** What goes next, up to which place; or, alone, one that the vendor would not take. */

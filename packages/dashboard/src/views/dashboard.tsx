@@ -3,9 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.ts';
 import { useAnnouncement } from '../hooks/use-announcement.ts';
 import { useDeliveries } from '../hooks/use-deliveries.ts';
+import { useLatest } from '../hooks/use-latest.ts';
 import { useLiveData } from '../hooks/use-live-data.ts';
-import { useLoss } from '../hooks/use-loss.ts';
-import { usePageCounts } from '../hooks/use-page-counts.ts';
 import type { LiveEvent } from '../model/event.ts';
 import { noFilter } from '../model/filter.ts';
 import { visibleRows } from '../model/stream.ts';
@@ -29,8 +28,8 @@ export interface DashboardProps {
 
 export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
-  const loss = useLoss(onEnded);
-  const counts = usePageCounts(onEnded);
+  const loss = useLatest(api.loss, onEnded);
+  const counts = useLatest(api.pageCounts, onEnded);
   const { health, said, resume, replay } = useDeliveries(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);

@@ -15,6 +15,20 @@ const settings: LinkedinSettings = {
     generate_lead: '105',
   },
 };
+/** LinkedIn knows no names: whatever has a rule is a conversion. */
+const furtherRules = {
+  view_item_list: '201',
+  search: '202',
+  add_to_wishlist: '203',
+  begin_checkout: '204',
+  add_payment_info: '205',
+  sign_up: '206',
+  subscribe: '207',
+  contact: '208',
+  login: '209',
+  file_download: '210',
+  video_start: '211',
+};
 const track = (id: string, rule: number, money: object = {}) => [
   ['track', { conversion_id: rule, event_id: id, ...money }],
 ];
@@ -47,6 +61,12 @@ export const examples: readonly Example<LinkedinSettings>[] = [
     event: sampleEvent('add_to_cart', { value: 39.8, items: [mug] }),
     calls: track('id-add_to_cart', 103),
   },
+  ...Object.entries(furtherRules).map(([name, rule]) => ({
+    title: `${name}, by its rule`,
+    settings: { ...settings, eventNames: furtherRules },
+    event: sampleEvent(name, sold),
+    calls: track(`id-${name}`, Number(rule), euros),
+  })),
   {
     title: 'purchase in yen',
     settings,

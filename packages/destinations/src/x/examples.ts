@@ -15,6 +15,16 @@ const settings: XSettings = {
     generate_lead: 'ol289',
   },
 };
+/** X knows no names: each event is made in Events Manager and has an id. */
+const furtherEvents = {
+  add_to_cart: 'ol301',
+  add_to_wishlist: 'ol302',
+  begin_checkout: 'ol303',
+  add_payment_info: 'ol304',
+  sign_up: 'ol305',
+  subscribe: 'ol306',
+  contact: 'ol307',
+};
 const track = (id: string, event: string, params: object = {}) => [
   ['event', `tw-o8z6j-${event}`, { ...params, conversion_id: id }],
 ];
@@ -65,6 +75,12 @@ export const examples: readonly Example<XSettings>[] = [
     event: sampleEvent('search', { search_term: `${'ü'.repeat(499)}😀…` }),
     calls: track('id-search', 'ol287', { search_string: `${'ü'.repeat(499)}😀` }),
   },
+  ...Object.entries(furtherEvents).map(([name, event]) => ({
+    title: `${name}, which has an event of its own here`,
+    settings: { ...settings, eventNames: furtherEvents },
+    event: sampleEvent(name, cart),
+    calls: track(`id-${name}`, event, { ...sold, num_items: 2, contents: [mugContent] }),
+  })),
   {
     title: 'purchase in yen, two items',
     settings,

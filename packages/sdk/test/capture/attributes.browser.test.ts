@@ -1,6 +1,6 @@
 /** `data-beckon-*` attributes in a real Chromium, and carts that are told as a whole: what the collector stored. */
 import { expect, test } from 'vitest';
-import { setUp } from '../harness.ts';
+import { captureListens, setUp } from '../harness.ts';
 
 const card = (id: string, more = '') =>
   `<article data-beckon-item='{"item_id":"${id}","price":"5,50"}'>${id} ${more}</article>`;
@@ -36,16 +36,11 @@ const t = setUp((path, { html }) => {
   return undefined;
 });
 
-const captured = () =>
-  t.page.waitForFunction(
-    () => performance.getEntriesByName(new URL('/files/auto-attributes.js', location.href).href).length > 0,
-  );
+const captured = (name = 'attributes') => captureListens(t.page, `${t.pages.url}/files/auto-${name}.js`);
 
 test('a click is stored with the items around it, their currency and the quantity of a field, the nearest event only', async () => {
   await t.open('/clicks');
   await captured();
-  // The module has run when what it says of itself is heard.
-  await t.page.waitForTimeout(300);
   await t.page.click('button');
   await t.page.click('b');
   await t.page.click('i');
@@ -84,8 +79,11 @@ test('what comes into sight and what is there is stored once; what is far below 
   await t.page.evaluate(() => document.querySelector('#far')!.scrollIntoView());
   await t.storedNames(['page_view', 'purchase', 'view_item_list', 'seen_far']);
   await t.page.evaluate(() => scrollTo(0, 0));
-  await t.page.evaluate(() => document.body.append(document.createElement('p')));
-  await t.page.waitForTimeout(500);
+  // A change makes it look again; two frames later it has.
+  await t.page.evaluate(async () => {
+    document.body.append(document.createElement('p'));
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
   await t.call('track', 'end');
   await t.storedNames(['page_view', 'purchase', 'view_item_list', 'seen_far', 'end']);
 });
@@ -118,7 +116,6 @@ test('elements that come later count, in open shadow roots too, and what they sa
 test('a form counts when it is sent, not when it is refused, and what was typed stays in the page', async () => {
   await t.open('/forms');
   await captured();
-  await t.page.waitForTimeout(300);
   await t.page.click('#f button');
   await t.page.fill('input', 'someone@mail.example');
   await t.page.click('#f button');
@@ -129,10 +126,7 @@ test('a form counts when it is sent, not when it is refused, and what was typed 
 
 test('of whole carts the differences are stored, but not what was told already', async () => {
   await t.open('/cart');
-  await t.page.waitForFunction(
-    () => performance.getEntriesByName(new URL('/files/auto-cart.js', location.href).href).length > 0,
-  );
-  await t.page.waitForTimeout(300);
+  await captured('cart');
   const cart = (...items: [id: string, quantity: number][]) =>
     t.page.evaluate((items) => {
       const detail = { currency: 'EUR', items: items.map(([id, quantity]) => ({ id, price: 2, quantity })) };

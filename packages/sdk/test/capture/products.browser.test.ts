@@ -1,6 +1,6 @@
 /** Product views without code in a real Chromium, and views of a single-page app: what the collector stored of them. */
 import { expect, test } from 'vitest';
-import { names, setUp } from '../harness.ts';
+import { captureListens, names, setUp } from '../harness.ts';
 
 const jsonLd = (name: string, price: number) =>
   `<script type="application/ld+json">${JSON.stringify({
@@ -34,6 +34,8 @@ const t = setUp((path, { html }) => {
   return undefined;
 });
 
+const listens = (name: string) => captureListens(t.page, `${t.pages.url}/files/auto-${name}.js`);
+
 const skus = (events: readonly { name: string; data: Record<string, unknown> }[]) =>
   events
     .filter(({ name }) => name === 'view_item')
@@ -64,19 +66,23 @@ test('a product page is one view of its product, behind the page view and of the
 });
 
 test('what the site tells itself, by call, data layer and attribute, is one view together with the page data', async () => {
+  await t.page.clock.install();
   await t.open('/told');
   await t.storedNames(['page_view', 'view_item']);
-  // Long enough for every source to have looked.
-  await t.page.waitForTimeout(1500);
+  for (const name of ['products', 'data-layer', 'attributes']) await listens(name);
+  // Every source has looked by then, and for the last time.
+  await t.minuteLater();
   await t.call('track', 'end');
   const events = await t.storedNames(['page_view', 'view_item', 'end']);
   expect(events[1]!.data).toEqual({ currency: 'EUR', value: 10, items: [{ item_id: 'MUG' }] });
 });
 
 test('a page of several products is no view of one', async () => {
+  await t.page.clock.install();
   await t.open('/list');
   await t.storedNames(['page_view']);
-  await t.page.waitForTimeout(1000);
+  await listens('products');
+  await t.minuteLater();
   await t.call('track', 'end');
   await t.storedNames(['page_view', 'end']);
 });
@@ -87,7 +93,7 @@ test('each view of a single-page app has its own product, however late it is dra
   await route('/p/bowl', product('bowl', 20), 900);
   await t.storedNames(['page_view', 'view_item', 'page_view', 'view_item']);
   await route('/about', '<main><h1>About</h1></main>', 50);
-  await t.page.waitForTimeout(800);
+  await t.storedNames(['page_view', 'view_item', 'page_view', 'view_item', 'page_view']);
   await route('/p/bowl', product('bowl', 20), 100);
   const six = ['page_view', 'view_item', 'page_view', 'view_item', 'page_view', 'page_view', 'view_item'];
   await t.storedNames(six);
@@ -100,12 +106,14 @@ test('each view of a single-page app has its own product, however late it is dra
 });
 
 test('the product of the page before is not that of a page that shows none', async () => {
+  await t.page.clock.install();
   await t.open('/p/mug');
   await t.storedNames(['page_view', 'view_item']);
   // Structured data that a framework leaves behind in the head.
   await t.page.evaluate(() => document.head.append(document.querySelector('[type="application/ld+json"]')!));
   await route('/cart', '<main><h1>Your cart</h1></main>', 50);
-  await t.page.waitForTimeout(1500);
+  await t.storedNames(['page_view', 'view_item', 'page_view']);
+  await t.minuteLater();
   await t.call('track', 'end');
   expect(names(await t.storedNames(['page_view', 'view_item', 'page_view', 'end']))).toHaveLength(4);
 });

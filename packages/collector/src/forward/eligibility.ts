@@ -1,0 +1,89 @@
+/** Which events a destination gets, as the vendor's half sees them: by name, consent, age, and the half's own word. */
+import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
+import type { ServerDestination, ServerEvent } from '@beckon/destinations';
+import type { Forwards } from '../store/forwards.ts';
+import type { SequencedEvent, StoredEvent } from '../store/store.ts';
+
+export interface EligibilityParts {
+  site: string;
+  half: ServerDestination<unknown>;
+  settings: Readonly<Record<string, unknown>>;
+  /** All of these must be granted. */
+  purposes: readonly Need[];
+  forwards: Forwards;
+  now(): number;
+}
+
+/** For the ids by which vendors know a visitor. */
+const MARKETING: readonly Need[] = ['marketing'];
+const TOO_OLD = 'too old: the destination takes none of that age';
+
+export interface Eligibility {
+  /**
+   * Meant for this destination: by name, consent when it was made, the newest that is known, and the records of the
+   * person. Asked right before each request, as consent may be taken back while an event waits.
+   */
+  wanted(event: SequencedEvent): boolean;
+  /** Why the vendor could not use it; undefined when it could. */
+  unusable(event: SequencedEvent): string | undefined;
+  /** With the ids of earlier events of the visitor, where marketing is allowed now as then. */
+  serverEvent(event: SequencedEvent): ServerEvent;
+}
+
+export function createEligibility({
+  site,
+  half,
+  settings,
+  purposes,
+  forwards,
+  now,
+}: EligibilityParts): Eligibility {
+  const granted = (consent: StoredEvent['consent'] | undefined, needs = purposes) =>
+    !!consent && verdict({ ...initialConsent(), ...limitedToo(consent) } as ConsentState, needs) === 'allow';
+
+  function wanted(event: SequencedEvent): boolean {
+    const names = settings['events'] as readonly string[] | undefined;
+    if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
+    if (!granted(event.consent)) return false;
+    const { visitor, time } = event;
+    if (visitor && !granted(forwards.newestConsent(site, visitor))) return false;
+    if (visitor && !forwards.open(site, visitor, purposes, time)) return false;
+    return wish(event) !== false;
+  }
+
+  /** The half's own word. */
+  const wish = (event: SequencedEvent): boolean | string =>
+    half.wants?.(serverEvent(event), settings) ?? true;
+
+  const tooOld = (event: SequencedEvent) => half.maxAgeMs !== undefined && event.time < now() - half.maxAgeMs;
+
+  /** Asked for what it wants, then for the request: of the events of one read. */
+  const written = new WeakMap<SequencedEvent, ServerEvent>();
+
+  function serverEvent(sequenced: SequencedEvent): ServerEvent {
+    const before = written.get(sequenced);
+    if (before) return before;
+    const { client, ...event } = sequenced;
+    const { visitor, consent } = event;
+    const may =
+      visitor && granted(consent, MARKETING) && granted(forwards.newestConsent(site, visitor), MARKETING);
+    const adIds = { ...(may && forwards.adIdsOf(site, visitor, now())), ...event.adIds };
+    const given: ServerEvent = {
+      ...event,
+      client: client.id,
+      seq: client.seq,
+      ...(client.lang && { language: client.lang }),
+      ...(Object.keys(adIds).length > 0 && { adIds }),
+    };
+    written.set(sequenced, given);
+    return given;
+  }
+
+  function unusable(event: SequencedEvent): string | undefined {
+    if (tooOld(event)) return TOO_OLD;
+    const wants = wish(event);
+    return typeof wants === 'string' ? wants : undefined;
+  }
+
+  return { wanted, unusable, serverEvent };
+}
