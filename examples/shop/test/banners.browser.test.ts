@@ -208,6 +208,8 @@ describe.each(variants)('$name', ({ name, site, cookie, ...banner }) => {
     await openAgain();
     for (const button of banner.refuseAgain) await page.click(button);
     await until('the identifier to go', noVisitor);
+    // The proof of the withdrawal stays until the collector has it; of the outbox there is an empty database.
+    await until('the proof to go', async () => !(await kept()).some((key) => key.includes('told')));
     expect(await kept()).toEqual([`bk~${site}`]);
     expect(errors).toEqual([]);
   });
