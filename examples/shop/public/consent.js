@@ -12,11 +12,15 @@ function answered() {
   return version === '1' ? allowed : undefined;
 }
 
-/** On every page with a stored choice, and on every change. Before a choice nothing is told. */
+/** On every page, and on every change. Before a choice it is told that the visitor is being asked. */
 function tellBeckon() {
   const allowed = answered();
-  if (allowed)
-    window.beckon?.('consent', Object.fromEntries(purposes.map(({ id }) => [id, allowed.includes(id)])));
+  if (!allowed) window.beckon?.('consent', 'pending');
+  else
+    window.beckon?.('consent', Object.fromEntries(purposes.map(({ id }) => [id, allowed.includes(id)])), {
+      revision: '1',
+      text: title,
+    });
 }
 
 tellBeckon();
