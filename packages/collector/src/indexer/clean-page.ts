@@ -19,8 +19,13 @@ const TOKEN =
 const PHONE = /(?:\+|%2B)\d(?:[\d ()./-]|%20){6,18}\d/gi;
 const NATIONAL_PHONE = /^0\d(?:(?:[ ()./+-]|%20)*\d){6,9}$/;
 
+/** What every text that one of the three finds has in it: most have not, and cost a tenth so. */
+const SUSPECT = /@|%40|\+|%2B|eyJ|(?<!\w)\w{32}/i;
+
 const hide = (text: string): string =>
-  text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED);
+  SUSPECT.test(text)
+    ? text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED)
+    : text;
 
 function cleanPair(pair: string): string {
   const at = pair.indexOf('=');
