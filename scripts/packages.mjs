@@ -2,45 +2,33 @@
  * Proves that the packages are what their package.json says: packs each one, lints the tarball and its types, then
  * installs all of them with npm into an empty folder and runs the collector from there.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { root } from './lib/root.mjs';
+import { install, pack, publicPackages, run as runs } from './lib/tarballs.mjs';
 
 ensureInstalled();
 ensureBuilt();
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'beckon-packages-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 let failed = 0;
 
-function run(command, args, cwd, quiet = false) {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0 || !quiet) process.stdout.write(stdout ?? '');
-  if (status !== 0) {
-    process.stdout.write(stderr ?? '');
-    failed++;
-  }
-  return status === 0;
+function counted(well) {
+  if (!well) failed++;
+  return well;
 }
+const run = (...args) => counted(runs(...args));
 
-const packages = readdirSync(join(root, 'packages'))
-  .map((dir) => ({ dir, ...JSON.parse(readFileSync(join(root, 'packages', dir, 'package.json'), 'utf8')) }))
-  .filter((manifest) => !manifest.private);
 const tarballs = {};
-for (const { dir, name, version, exports } of packages) {
-  const cwd = join(root, 'packages', dir);
-  // pnpm's pack, as npm's does not apply publishConfig.exports.
-  if (!run('npx', ['--yes', packageManager, 'pack', '--pack-destination', folder], cwd, true)) continue;
-  const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-  tarballs[name] = `file:${tarball}`;
+for (const manifest of publicPackages()) {
+  const { name, exports } = manifest;
+  const tarball = pack(manifest, folder);
+  if (!counted(tarball)) continue;
+  tarballs[name] = tarball;
   run(bin('publint'), ['run', tarball, '--strict'], root, true);
   const hasCode = Object.keys(exports).some((key) => key !== './package.json');
   if (hasCode)
@@ -55,14 +43,7 @@ for (const { dir, name, version, exports } of packages) {
 
 /** Starts the installed command and asks it what a page and an operator would. */
 async function tryInstalled() {
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ private: true, type: 'module', dependencies: tarballs }),
-  );
-  if (
-    !run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], folder, true)
-  )
-    return;
+  if (!counted(install(folder, tarballs))) return;
   run(
     process.execPath,
     [

@@ -1,19 +1,15 @@
 /**
  * The collector. Arguments: `whole`, or `intake` for one whose indexer does not run, so that it shows what an answer
- * behind fsync costs alone; and the data folder.
+ * behind fsync costs alone; the folder in which the packages are installed; and the data folder.
  */
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import {
-  checkConfig,
-  createApp,
-  openSegmentLog,
-  openSqliteStore,
-  startCollector,
-} from '../../../packages/collector/src/index.ts';
+import { collectorIn } from './installed.mjs';
 
-const [mode, dataDir] = process.argv.slice(2);
+const [mode, installed, dataDir] = process.argv.slice(2);
+const { checkConfig, createApp, openSegmentLog, openSqliteStore, startCollector } =
+  await collectorIn(installed);
 const config = {
   port: 0,
   dataDir,

@@ -2,6 +2,7 @@
 import { installPeer } from '../sdk/install.mjs';
 import { interleave, median } from '../sdk/statistics.mjs';
 import { growStore } from './grow.mjs';
+import { installPackages } from './installed.mjs';
 import { load, start, subjects } from './servers.mjs';
 
 const BODIES = [1, 10, 50];
@@ -14,9 +15,18 @@ function needed(id, npm) {
   return got.folder;
 }
 
-export async function measureCollector({ rounds, seconds, grow }) {
+export async function measureCollector(how) {
+  const { folder, remove } = installPackages();
+  try {
+    return await measureIn(folder, how);
+  } finally {
+    remove();
+  }
+}
+
+async function measureIn(packages, { rounds, seconds, grow }) {
   const autocannon = needed('autocannon', 'autocannon@8.0.0');
-  const servers = subjects({ fastify: needed('fastify', 'fastify@5.12.8') });
+  const servers = subjects({ fastify: needed('fastify', 'fastify@5.12.8'), packages });
   const byBody = {};
   for (const events of BODIES) {
     console.error(`bench: ${events} events a body`);
@@ -50,6 +60,6 @@ export async function measureCollector({ rounds, seconds, grow }) {
     titles: Object.fromEntries(Object.entries(servers).map(([id, { title }]) => [id, title])),
     byBody,
     halfLoad: { rate, p50, p99 },
-    growth: await growStore(grow, servers.whole, autocannon),
+    growth: await growStore(grow, { collector: servers.whole, packages, autocannon }),
   };
 }

@@ -7,13 +7,18 @@ import { root } from '../../lib/root.mjs';
 
 const here = (file) => join(root, 'scripts/bench/collector', file);
 const collector = join(root, 'packages/collector');
-const beckon = ['--import', 'tsx', here('beckon-server.mjs')];
 
 /** Subjects: title, and the arguments of their process for a data folder. */
-export const subjects = ({ fastify }) => ({
+export const subjects = ({ fastify, packages }) => ({
   bare: { title: 'bare node:http, reads the body, answers 204', args: () => [here('bare-server.mjs')] },
-  intake: { title: 'beckon, answer after fsync, indexer off', args: (dir) => [...beckon, 'intake', dir] },
-  whole: { title: 'beckon, indexer at work beside it', args: (dir) => [...beckon, 'whole', dir] },
+  intake: {
+    title: 'beckon, answer after fsync, indexer off',
+    args: (dir) => [here('beckon-server.mjs'), 'intake', packages, dir],
+  },
+  whole: {
+    title: 'beckon, indexer at work beside it',
+    args: (dir) => [here('beckon-server.mjs'), 'whole', packages, dir],
+  },
   afternoon: {
     title: 'fastify, JSON schema, one committed INSERT per event',
     args: (dir) => [here('afternoon-server.mjs'), fastify, collector, join(dir, 'afternoon.sqlite')],

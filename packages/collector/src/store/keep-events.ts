@@ -97,7 +97,7 @@ export function createEventKeeper(
         fates.erased++;
         return false;
       });
-      for (const { event } of kept) touches.touch(event);
+      touches.touch(kept.map(({ event }) => event));
       touches.write();
       const isFresh = insert(kept);
       for (const { event, counted } of kept) {

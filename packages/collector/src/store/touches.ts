@@ -1,6 +1,6 @@
 /** First and last touch of each visitor: how they came when they first did, and when they last did. */
 import { type Touch, touchOf } from '../attribution/touch.ts';
-import type { Database } from './driver.ts';
+import { type Database, prepareRows } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 
 /** A touch, and when it was. */
@@ -15,11 +15,17 @@ interface Row {
 }
 
 export interface TouchWriter {
-  /** Learns from an event, and tells it how its visitor came. Events of a visitor come in order of storing. */
-  touch(event: StoredEvent): void;
+  /** Learns from events, and tells each how its visitor came. Events of a visitor come in order of storing. */
+  touch(events: readonly StoredEvent[]): void;
   /** Writes what has changed. */
   write(): void;
 }
+
+interface StoredRow extends Record<'site' | 'visitor' | 'session' | 'first' | 'last', string> {
+  at: number;
+}
+
+const keyOf = (site: string, visitor: string) => `${site}\n${visitor}`;
 
 /** Ways to come: being there already is none. */
 const isWay = ({ channel }: Touch) => channel !== 'direct' && channel !== 'internal';
@@ -33,45 +39,58 @@ function next(row: Row | undefined, { time, session, page }: StoredEvent): Row {
 
 /** Call within the transaction of the pass. */
 export function createTouchWriter(db: Database): () => TouchWriter {
-  const find = db.prepare('SELECT session, at, first, last FROM touches WHERE site = ? AND visitor = ?');
-  const put = db.prepare('INSERT OR REPLACE INTO touches VALUES (?, ?, ?, ?, ?, ?)');
+  const find = prepareRows(db, 'SELECT * FROM touches WHERE (site, visitor) IN (VALUES ?)', 2);
+  const put = prepareRows(db, 'INSERT OR REPLACE INTO touches VALUES ?', 6);
   return () => {
     const known = new Map<string, Row | undefined>();
     const changed = new Map<string, [site: string, visitor: string]>();
-    function rowOf(key: string, site: string, visitor: string): Row | undefined {
-      if (known.has(key)) return known.get(key);
-      const row = find.get(site, visitor) as
-        | (Record<'session' | 'first' | 'last', string> & { at: number })
-        | undefined;
-      const read = row && { ...row, first: JSON.parse(row.first), last: JSON.parse(row.last) };
-      known.set(key, read);
-      return read;
+
+    function load(events: readonly StoredEvent[]): void {
+      const missing = new Map<string, [site: string, visitor: string]>();
+      for (const { site, visitor } of events) {
+        const key = keyOf(site, visitor);
+        if (visitor && !known.has(key)) missing.set(key, [site, visitor]);
+      }
+      for (const key of missing.keys()) known.set(key, undefined);
+      for (const row of find.all([...missing.values()]) as StoredRow[]) {
+        const { site, visitor, session, at, first, last } = row;
+        known.set(keyOf(site, visitor), { session, at, first: JSON.parse(first), last: JSON.parse(last) });
+      }
     }
+
+    function touch(event: StoredEvent): void {
+      const { site, visitor, session, time, prefetch } = event;
+      if (!visitor || !session || prefetch) return;
+      const key = keyOf(site, visitor);
+      let row = known.get(key);
+      // What comes late, of a session before, changes nothing.
+      if (!row || (session !== row.session && time > row.at)) {
+        row = next(row, event);
+        known.set(key, row);
+        changed.set(key, [site, visitor]);
+      }
+      const { first, last } = row;
+      event.touch = { channel: last.channel, source: last.source };
+      // Versions of the SDK that told campaigns know them best.
+      if (event.campaign) return;
+      if (last.campaign) event.campaign = last.campaign;
+      if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
+        event.firstCampaign = first.campaign;
+    }
+
     return {
-      touch(event) {
-        const { site, visitor, session, time, prefetch } = event;
-        if (!visitor || !session || prefetch) return;
-        const key = `${site}\n${visitor}`;
-        let row = rowOf(key, site, visitor);
-        // What comes late, of a session before, changes nothing.
-        if (!row || (session !== row.session && time > row.at)) {
-          row = next(row, event);
-          known.set(key, row);
-          changed.set(key, [site, visitor]);
-        }
-        const { first, last } = row;
-        event.touch = { channel: last.channel, source: last.source };
-        // Versions of the SDK that told campaigns know them best.
-        if (event.campaign) return;
-        if (last.campaign) event.campaign = last.campaign;
-        if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
-          event.firstCampaign = first.campaign;
+      touch(events) {
+        load(events);
+        for (const event of events) touch(event);
       },
       write() {
-        for (const [key, [site, visitor]] of changed) {
-          const { session, at, first, last } = known.get(key)!;
-          put.run(site, visitor, session, at, JSON.stringify(first), JSON.stringify(last));
-        }
+        put.run(
+          [...changed].map(([key, [site, visitor]]) => {
+            const { session, at, first, last } = known.get(key)!;
+            return [site, visitor, session, at, JSON.stringify(first), JSON.stringify(last)];
+          }),
+        );
+        changed.clear();
       },
     };
   };
