@@ -23,9 +23,7 @@ const NATIONAL_PHONE = /^0\d(?:(?:[ ()./+-]|%20)*\d){6,9}$/;
 const SUSPECT = /@|%40|\+|%2B|eyJ|(?<!\w)\w{32}/i;
 
 const hide = (text: string): string =>
-  SUSPECT.test(text)
-    ? text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED)
-    : text;
+  SUSPECT.test(text) ? text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED) : text;
 
 function cleanPair(pair: string): string {
   const at = pair.indexOf('=');
