@@ -27,6 +27,9 @@ export type CatalogueApi = (
   query: URLSearchParams,
 ) => boolean;
 
+/** Epoch milliseconds. */
+const STARTED = Math.round(Date.now() - process.uptime() * 1000);
+
 /** `catalogue`, `catalogue/load`, `catalogue/check`. */
 export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts): CatalogueApi {
   const keys = catalogues.sites.map(({ site }) => site);
@@ -46,6 +49,7 @@ export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts
       loading,
       checking,
       ended,
+      started: STARTED,
       behind: feed ? results.waiting(site, position, MAX_BEHIND) : 0,
       vendors: reportOf(results.sums(site, now(), days), vendors),
       days: results.days(site, now(), days),

@@ -58,7 +58,10 @@ export function startCatalogues(setup: CatalogueSetup, report: Report): Catalogu
         else report('catalogue: the feed is loaded', 'info', { site });
       } else Object.assign(work, message);
     },
-    started: () => works.clear(),
+    // What a thread was asked for that has failed nobody does any more.
+    started() {
+      for (const site of works.keys()) works.set(site, { ended: { load: ticket, check: ticket } });
+    },
     failed: (error) => report('catalogue: failed, starting it again', 'error', { error: stackOf(error) }),
   });
   const send = (message: ToCatalogues) => worker.send(message);
@@ -67,7 +70,7 @@ export function startCatalogues(setup: CatalogueSetup, report: Report): Catalogu
     work: workOf,
     wake: () => send({ wake: true }),
     act(site, act) {
-      // Another process counts on: who waits for a ticket of the one before sees that it is gone.
+      // Later than the start of this process: who waits for a ticket of one before sees that by `started`.
       ticket = Math.max(ticket + 1, Date.now());
       send({ ...act, site, ticket });
       return ticket;

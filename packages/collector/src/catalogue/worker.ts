@@ -40,13 +40,19 @@ const store = openSqliteStore(storePath);
 const stopping = new AbortController();
 const tell = (message: FromCatalogues) => port.postMessage(message);
 
-/** The end is always told, the steps before it now and then. */
+/** The newest is always told, the steps before it now and then. */
 function seldom<T>(say: (at: T | undefined) => void): (at: T | undefined) => void {
-  let last = 0;
+  let newest: T | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const tellNow = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    say(newest);
+  };
   return (at) => {
-    if (at !== undefined && Date.now() - last < TELL_EVERY_MS) return;
-    last = at === undefined ? 0 : Date.now();
-    say(at);
+    newest = at;
+    if (at === undefined) tellNow();
+    else timer ??= setTimeout(tellNow, TELL_EVERY_MS);
   };
 }
 

@@ -63,7 +63,8 @@ function checkRule(faults: Faults, field: string, value: unknown, fallback: Matc
       `${field}.template`,
       'must be a text with fields of an item in braces, such as "shopify_US_{item_group_id}_{item_id}"',
     );
-  return { field: compared as IdField, template: String(template) };
+  const named = idFields.find((name) => name === compared) ?? 'id';
+  return { field: named, template: String(template) };
 }
 
 /** A secret address is named as `{ "env": "NAME" }`. */
