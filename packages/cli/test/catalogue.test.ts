@@ -58,7 +58,7 @@ test('it tells the feed, percents for each vendor, and examples with the id that
   expect(out).toContain(`shop  ${feed}\n  2 products (meta-csv), read 20`);
   expect(out).toContain('  of its lines 1 unreadable:\n    line 4 has no id\n');
   expect(out).toContain(
-    '  All events: 75.0 % of 4 items are right, 75.0 % are found\n    1 id not in the feed\n',
+    '  All events: 75.0 % of 4 items are right, 75.0 % are found\n    1 × id not in the feed\n',
   );
   expect(out).toMatch(/ {6}view_item_list \w+: item MUG, meant mug\?/);
   expect(out).toContain('  Meta (Facebook, Instagram): 75.0 % of 4 items are right');
@@ -86,7 +86,7 @@ test('a feed can be checked before it is published, with and without one in the 
     const args = ['--config', one.configFile, '--url', one.url, '--fail-under', '100'];
     const { code, out } = await beckonIn(dir, 'catalogue', 'check', '--file', file, ...args);
     expect(out).toContain(
-      'All events: 75.0 % of 4 items are right, 100.0 % are found\n    1 another price\n',
+      'All events: 75.0 % of 4 items are right, 100.0 % are found\n    1 × another price\n',
     );
     expect(out).toMatch(/item vase says 50\.00 EUR, the feed 51\.00 EUR/);
     expect(code).toBe(1);

@@ -65,7 +65,7 @@ test.each([390, 1366])(
     await row('All events').filter({ hasText: '450%50%' }).waitFor();
     await row('Meta').filter({ hasText: '425%25%' }).waitFor();
     const faults = panel.getByRole('list', { name: 'What differs' });
-    await faults.getByText('1 id of a variant, not of a group for Meta (Facebook, Instagram)').waitFor();
+    await faults.getByText('1 × id of a variant, not of a group for Meta (Facebook, Instagram)').waitFor();
     await faults.getByText('Examples: id not in the feed').click();
     await faults
       .getByRole('listitem')

@@ -86,7 +86,7 @@ it('puts faults into words, most first, and each once', () => {
   };
   const tiktok = { ...meta, vendor: 'tiktok', title: 'TikTok' };
   const catalogue = read({ vendors: [vendor, meta, tiktok] });
-  expect(faultsText(catalogue.vendors[0]!.faults, where)).toBe('2 id not in the feed, 1 another price');
+  expect(faultsText(catalogue.vendors[0]!.faults, where)).toBe('2 × id not in the feed, 1 × another price');
   expect(
     shownFaults(catalogue).map(({ fault, n, titles, examples }) => [fault, n, titles, examples.length]),
   ).toEqual([

@@ -83,7 +83,7 @@ export function reportLines({ vendors, examples }: Pick<CatalogueState, 'vendors
       `  ${title}: ${percent(right, items)} of ${number(items)} items are right, ${percent(found, items)} are found`,
     ];
     for (const [fault, n] of Object.entries(faults)) {
-      lines.push(`    ${number(n)} ${WORDS[fault] ?? fault}`);
+      lines.push(`    ${number(n)} × ${WORDS[fault] ?? fault}`);
       const shown = examples.filter((one) => one.vendor === vendor && one.finding === fault);
       // The same items for every vendor: those of all events are enough.
       if (!vendor || !examples.some((one) => !one.vendor && one.finding === fault))

@@ -133,9 +133,9 @@ const said: Readonly<Record<string, string>> = {
 export const faultText = (fault: string): string =>
   Object.hasOwn(said, fault) ? said[fault]! : words(fault);
 
-/** `3 id not in the feed, 1 another price`. */
+/** `3 × id not in the feed, 1 × another price`. */
 export const faultsText = (faults: readonly FaultCount[], where: Locale = {}): string =>
-  faults.map(({ fault, n }) => `${formatCount(n, where)} ${faultText(fault)}`).join(', ');
+  faults.map(({ fault, n }) => `${formatCount(n, where)} × ${faultText(fault)}`).join(', ');
 
 /** The share of items; a dash where nothing was compared. */
 export const shareText = (n: number, { items }: Pick<VendorFit, 'items'>, where: Locale = {}): string =>

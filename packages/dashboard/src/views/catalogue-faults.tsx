@@ -19,7 +19,7 @@ export function CatalogueFaults({ faults }: { faults: readonly ShownFault[] }) {
       {faults.map(({ fault, n, titles, examples }) => (
         <li key={fault}>
           <h3>
-            {formatCount(n)} {faultText(fault)}
+            {formatCount(n)} × {faultText(fault)}
             {titles && <span class="muted"> for {titles}</span>}
           </h3>
           {mends[fault] && <p class="muted">{mends[fault]}</p>}
