@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAssets } from './server/assets.ts';
 import { type Banner, bannerOf, banners, isBanner, rememberBanner } from './server/banners.ts';
+import { productFeed } from './server/feed.ts';
 import { readImage } from './server/images.ts';
 import { layout } from './server/layout.ts';
 import { route } from './server/router.ts';
@@ -85,6 +86,13 @@ export function createShop({
       }
       return send(to, 200, { ...headers, 'content-type': asset.type }, asset.body);
     }
+    if (path === '/feed.xml')
+      return send(
+        to,
+        200,
+        { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-cache' },
+        productFeed(originOf(req)),
+      );
     if (path.startsWith('/img/')) {
       const image = readImage(path);
       if (!image) return refuse(to, 404, 'No such picture');

@@ -63,6 +63,7 @@ export const manifest: Manifest = {
 //<both>
   serverNeeds: ['accessToken'],
 //</both>
+  // FACT: catalogue: {} where the vendor shows ads of single products by the ids of items; else nothing.
   // FACT: what makes the same event from browser and server count once; nothing counts once by itself.
   dedup: 'event_id: same account, same event name, same id',
   events: Object.keys(names),

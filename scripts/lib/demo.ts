@@ -70,7 +70,7 @@ export async function runDemo({ port, dataDir, example }: DemoOptions): Promise<
         host: HOST,
         port: free,
         dataDir: resolve(root, dataDir),
-        sites: demoSites(),
+        sites: demoSites(`http://${HOST}:${front.port}/feed.xml`),
       },
       { sdkDir: join(root, 'packages/sdk/dist'), dashboardDir: join(root, 'packages/dashboard/dist') },
     ),
@@ -121,8 +121,11 @@ const listening = {
   tcf: { tcf: { vendors: [755, 91] } },
 };
 
-/** The first is that of the shop's own banner; what a script listens to is baked in, so each other banner has a site. */
-function demoSites(): Record<string, object> {
+/**
+ * The first is that of the shop's own banner; what a script listens to is baked in, so each other banner has a site.
+ * @param feed the shop's products, which its events are compared with
+ */
+function demoSites(feed: string): Record<string, object> {
   const site = {
     origins: ['http://localhost:*', 'http://127.0.0.1:*'],
     destinations: demoDestinations(),
@@ -131,7 +134,7 @@ function demoSites(): Record<string, object> {
     `shop-${name}`,
     { ...site, consentSources },
   ]);
-  return { shop: site, ...Object.fromEntries(others) };
+  return { shop: { ...site, catalogue: { url: feed, allowPrivate: true } }, ...Object.fromEntries(others) };
 }
 
 /** Ids from the environment, so that the shop can feed real test pixels; without them only the collector is fed. */

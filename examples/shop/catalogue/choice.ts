@@ -11,6 +11,8 @@ export interface Choice {
 /** GA4's item, as far as the shop fills it. A type, so that it fits where any record is taken. */
 export type ShopItem = {
   item_id: string;
+  /** Of a product that is sold in sizes. */
+  item_group_id?: string;
   item_name: string;
   item_brand: string;
   item_category: string;
@@ -39,8 +41,13 @@ export const choiceName = ({ variant, size }: Choice): string =>
 export const categoryName = (product: Product): string =>
   categories.find(({ id }) => id === product.category)?.name ?? product.category;
 
+/** As in the product feed: each size is an item of its own, and the first one goes by the id of the product. */
+export const itemId = ({ id, sizes }: Product, { size }: Choice): string =>
+  size && size !== sizes?.[0] ? `${id}-${size.id}` : id;
+
 export const toItem = (product: Product, choice = choose(product), quantity = 1): ShopItem => ({
-  item_id: product.id,
+  item_id: itemId(product, choice),
+  ...(product.sizes && { item_group_id: product.id }),
   item_name: product.name,
   item_brand: product.brand,
   item_category: categoryName(product),

@@ -15,6 +15,7 @@ export {
   categoryName,
   choiceName,
   choose,
+  itemId,
   type ShopItem,
   toItem,
   toListItems,

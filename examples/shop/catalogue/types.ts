@@ -26,7 +26,7 @@ export interface Size {
 }
 
 export interface Product {
-  /** Stands in addresses, in the cart and in events as `item_id`. */
+  /** Stands in addresses, and in events as `item_id`, where there is no choice of sizes. */
   id: string;
   name: string;
   category: CategoryId;

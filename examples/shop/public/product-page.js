@@ -60,6 +60,7 @@ function chosen(form, item) {
     variant: variant?.value ?? '',
     item: {
       ...item,
+      item_id: size?.dataset['id'] ?? item.item_id,
       item_variant: [variant, size].flatMap((input) => input?.dataset['name'] ?? []).join(' / '),
       price: Number(size?.dataset['price'] ?? item.price),
       quantity: Math.max(1, Math.round(quantity) || 1),
@@ -101,8 +102,8 @@ export function startProductPage() {
     const { variant, item: wanted } = chosen(form, item);
     const line = {
       ...wanted,
-      image: `/img/${item.item_id}/${variant}.svg`,
-      href: `/p/${item.item_id}?variant=${variant}`,
+      image: `/img/${product.dataset['product']}/${variant}.svg`,
+      href: `/p/${product.dataset['product']}?variant=${variant}`,
     };
     addToCart(line);
     showAdded(line);

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '@beckon/collector';
 import { backup } from './commands/backup.ts';
 import { badRows } from './commands/bad-rows.ts';
+import { catalogue } from './commands/catalogue.ts';
 import { type Command, UsageError, type Values } from './commands/command.ts';
 import { csp } from './commands/csp.ts';
 import { deadLetters, deliveries } from './commands/deliveries.ts';
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   'bad-rows': badRows,
   deliveries,
   'dead-letters': deadLetters,
+  catalogue,
   export: exportPerson,
   consents,
   forget,

@@ -70,6 +70,7 @@ test('help names every command, a wrong call is told with its usage and ends wit
     'bad-rows',
     'deliveries',
     'dead-letters',
+    'catalogue',
     'export',
     'forget',
     'password',

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Manifest } from '@beckon/destinations';
 import { createApi, presenter } from './admin/api.ts';
 import { createAuth } from './admin/auth.ts';
+import { createCatalogueApi } from './admin/catalogue-api.ts';
+import { catalogueFamilies } from './admin/catalogue-metrics.ts';
 import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
 import { createLockOut } from './admin/lock-out.ts';
@@ -12,6 +14,7 @@ import { createReplayApi } from './admin/replays.ts';
 import { createSessionApi } from './admin/session-api.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
+import type { Catalogues } from './catalogue/catalogues.ts';
 import type { Config } from './config/config.ts';
 import { type Forwarding, vendorSitesOf } from './forward/forwarding.ts';
 import { createHttpsCheck } from './http/own-page.ts';
@@ -36,6 +39,7 @@ export interface AppParts {
   store: Store;
   indexer: Indexer;
   forwarding: Forwarding;
+  catalogues: Catalogues;
   /** Country of an address, when there is a country file. */
   placeOf?: PlaceOf | undefined;
   /** Asked for each request, when a site counts its visitors. */
@@ -71,6 +75,7 @@ export function createApp(parts: AppParts): App {
     store,
     indexer,
     forwarding,
+    catalogues,
     placeOf,
     visitorHashOf,
     report,
@@ -82,6 +87,7 @@ export function createApp(parts: AppParts): App {
   const stopListening = indexer.onPass(() => {
     live.announce();
     forwarding.wake();
+    catalogues.wake();
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
@@ -111,6 +117,7 @@ export function createApp(parts: AppParts): App {
     deliveries: createDeliveries(store, forwarding),
     people: createPeople({ store, sites, log, indexer, now }),
     replays: createReplayApi({ store, sites, log, indexer, now }),
+    catalogue: createCatalogueApi({ store, catalogues, now }),
     sites,
     counting: sites.filter((key) => config.sites[key]!.cookieless),
     lagBytes,
@@ -143,6 +150,7 @@ export function createApp(parts: AppParts): App {
       lagBytes,
       damagedBytes: indexer.damagedBytes,
       indexerHealthy: indexer.healthy,
+      more: catalogueFamilies(store, catalogues, now()),
     });
     res.writeHead(200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',

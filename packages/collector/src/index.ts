@@ -1,6 +1,9 @@
 /** The collector as a library: start one, or build its parts into your own server. */
 export type { Manifest, SettingRule } from '@beckon/destinations';
 export { type App, type AppParts, createApp } from './app.ts';
+export { type CheckFile, checkFeedFile } from './catalogue/check-file.ts';
+export type { Example as CatalogueExample } from './catalogue/finding.ts';
+export type { Counts as CatalogueCounts, VendorReport } from './catalogue/report.ts';
 export { setPassword } from './config/admin-password.ts';
 export { type Config, ConfigError, checkConfig, type SiteConfig, urlOf } from './config/config.ts';
 export { type ConfigFile, defineConfig, type SiteFile } from './config/define-config.ts';

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
+import { catalogueSitesOf, startCatalogues } from './catalogue/catalogues.ts';
 import { type AdminPassword, openPassword } from './config/admin-password.ts';
 import { type Config, ConfigError, checkConfig, urlOf } from './config/config.ts';
 import { adminToken, logSettings } from './config/load.ts';
@@ -165,6 +166,10 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   );
   indexer.notify(log.end());
   const forwarding = startForwarding({ storePath, targets }, report);
+  const catalogues = startCatalogues(
+    { storePath, dir: join(dataDir, 'catalogue'), sites: catalogueSitesOf(checked, manifests) },
+    report,
+  );
 
   const app = createApp({
     config: checked,
@@ -181,6 +186,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store,
     indexer,
     forwarding,
+    catalogues,
     placeOf: places?.of,
     visitorHashOf: visitorHash?.of,
     token,
@@ -205,7 +211,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     visitorHash?.close();
     app.close();
     await log.close();
-    await Promise.all([indexer.close(), forwarding.close()]);
+    await Promise.all([indexer.close(), forwarding.close(), catalogues.close()]);
     store.close();
     unlock();
   }

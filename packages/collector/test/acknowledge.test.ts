@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeBatch, makeEvent, tempDir, until } from '@beckon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startCatalogues } from '../src/catalogue/catalogues.ts';
 import { startForwarding } from '../src/forward/forwarding.ts';
 import {
   type App,
@@ -72,6 +73,7 @@ beforeEach(async () => {
     store,
     indexer,
     forwarding: startForwarding({ storePath: '', targets: [] }, () => {}),
+    catalogues: startCatalogues({ storePath: '', dir: '', sites: [] }, () => {}),
     token: 'token',
     passwordLine: () => '',
     sdkDir: dir,

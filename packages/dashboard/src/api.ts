@@ -1,4 +1,5 @@
 /** The collector's admin API: one function a call, every answer checked. */
+import { CATALOGUE_DAYS, type Catalogue, readCatalogues } from './model/catalogue.ts';
 import { type DeadLetter, type Delivery, readDeadLetters, readDeliveries } from './model/deliveries.ts';
 import { type LiveEvent, readEvents } from './model/event.ts';
 import { LOSS_DAYS, type Loss, readLoss } from './model/loss.ts';
@@ -132,3 +133,17 @@ export const resumeDelivery = (one: Named): Promise<Answer<undefined>> =>
 
 export const replayDeadLetters = (one: Named): Promise<Answer<undefined>> =>
   post(`/api/dead-letters/replay?${named(one)}`);
+
+export const catalogues = (): Promise<Answer<Catalogue[]>> =>
+  get(`/api/catalogue?days=${CATALOGUE_DAYS}`, readCatalogues);
+
+/** Reads the feed of a site now, or compares the last days anew; gives the ticket, see `Catalogue.ended`. */
+export async function catalogueAct(what: 'load' | 'check', site: string): Promise<Answer<number>> {
+  try {
+    const answer = await write('POST', `/api/catalogue/${what}?${new URLSearchParams({ site })}`);
+    if (answer.ok) return { ok: true, value: Number(part(await answer.json(), 'ticket')) };
+    return { ok: false, why: answer.status === 401 ? 'signed_out' : 'unreachable' };
+  } catch {
+    return { ok: false, why: 'unreachable' };
+  }
+}

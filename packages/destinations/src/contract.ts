@@ -73,6 +73,11 @@ export interface Manifest {
   serverNeeds?: readonly string[];
   /** Knows a limited mode (US opt-out). */
   limited?: boolean;
+  /** Shows ads of single products, which it finds in its catalogue by the ids of items. Absent: none by item id. */
+  catalogue?: {
+    /** Events of product lists carry the ids of groups (`item_group_id`), see `catalogueParams`. */
+    listsByGroup?: true;
+  };
   /**
    * What is wrong with settings that are each right by themselves, and the mend: two that exclude each other, both
    * halves of a vendor that would count twice. Undefined when nothing is.

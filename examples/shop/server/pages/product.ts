@@ -3,6 +3,7 @@ import {
   categoryName,
   choose,
   formatPrice,
+  itemId,
   type Product,
   productsIn,
   toItem,
@@ -47,7 +48,7 @@ const sizes = (product: Product) =>
   <legend>Size</legend>
   <div class="sizes">${product.sizes.map(
     ({ id, name }, i) =>
-      html`<label class="size-choice"><input type="radio" name="size" value="${id}" data-name="${name}" data-price="${unitPrice(product, choose(product, undefined, id))}" data-testid="size-${id}"${i === 0 && html` checked`}><span>${name}</span></label>`,
+      html`<label class="size-choice"><input type="radio" name="size" value="${id}" data-name="${name}" data-id="${itemId(product, choose(product, undefined, id))}" data-price="${unitPrice(product, choose(product, undefined, id))}" data-testid="size-${id}"${i === 0 && html` checked`}><span>${name}</span></label>`,
   )}</div>
 </fieldset>`;
 

@@ -4,6 +4,7 @@ import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
+import type { CatalogueApi } from './catalogue-api.ts';
 import { createCountReads } from './count-reads.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
@@ -22,6 +23,7 @@ export interface ApiParts {
   people: People;
   deliveries: Deliveries;
   replays: ReplayApi;
+  catalogue: CatalogueApi;
   /** Keys of the configured sites. */
   sites: readonly string[];
   /** Those that count page views without consent. */
@@ -39,7 +41,7 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, session, live, verdictsOf, people, deliveries, replays } = parts;
+  const { store, auth, session, live, verdictsOf, people, deliveries, replays, catalogue } = parts;
   const { sites, counting, lagBytes, damagedBytes, now } = parts;
   const present = presenter(verdictsOf);
 
@@ -89,6 +91,7 @@ export function createApi(parts: ApiParts) {
     if (await people(req, res, path, query)) return;
     if (deliveries(req, res, path, query)) return;
     if (await replays(req, res, path, query)) return;
+    if (catalogue(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       const end = live.open(req, res);

@@ -1,6 +1,7 @@
 /** What a Prometheus server reads: counters and gauges of this process, in its text format. */
 import type { Log } from '../log/log.ts';
 import type { Stats } from '../store/store.ts';
+import { type Family, familyText, label, type Sample } from './prometheus.ts';
 
 export interface MetricsParts {
   /** Answers of the intake by status, since the start. */
@@ -10,19 +11,13 @@ export interface MetricsParts {
   lagBytes(): number;
   damagedBytes(): number;
   indexerHealthy(): boolean;
+  /** Of parts that some collectors have. */
+  more: readonly Family[];
 }
 
-type Sample = [labels: string, value: number];
+const family = (name: string, kind: Family['kind'], help: string, samples: Sample[]): string =>
+  familyText({ name, kind, help, samples });
 
-const escapeLabel = (text: string) => text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
-const label = (name: string, value: string | number) => `{${name}="${escapeLabel(String(value))}"}`;
-
-function family(name: string, kind: 'counter' | 'gauge', help: string, samples: Sample[]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labels} ${value}`);
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`, ...lines].join('\n');
-}
-
-/** Prometheus text format 0.0.4. Source: prometheus.io/docs/instrumenting/exposition_formats */
 export function metricsText(parts: MetricsParts): string {
   const { answers, log } = parts;
   const { stored, duplicates, bad, drops } = parts.stats();
@@ -33,18 +28,18 @@ export function metricsText(parts: MetricsParts): string {
       'beckon_intake_answers_total',
       'counter',
       'Answers of the intake by status.',
-      [...answers].map(([status, n]) => [label('status', status), n]),
+      [...answers].map(([status, n]) => [label({ status }), n]),
     ),
     family('beckon_events_total', 'counter', 'Events by what became of them, over the life of the store.', [
-      [label('kind', 'stored'), stored],
-      [label('kind', 'duplicate'), duplicates],
-      [label('kind', 'bad'), bad],
+      [label({ kind: 'stored' }), stored],
+      [label({ kind: 'duplicate' }), duplicates],
+      [label({ kind: 'bad' }), bad],
     ]),
     family(
       'beckon_client_drops_total',
       'counter',
       'Losses that browsers reported, by reason.',
-      Object.entries(drops).map(([reason, n]) => [label('reason', reason), n]),
+      Object.entries(drops).map(([reason, n]) => [label({ reason }), n]),
     ),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),
@@ -75,6 +70,7 @@ export function metricsText(parts: MetricsParts): string {
       'Start of the process, epoch seconds.',
       one(Math.round(Date.now() / 1000 - process.uptime())),
     ),
+    ...parts.more.map(familyText),
   ];
   return `${families.join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import { type CountingRules, limitedNeeds, type Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
+import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
 import { type Faults, isObject } from './faults.ts';
 
 export interface SiteConfig {
@@ -26,6 +27,8 @@ export interface SiteConfig {
   vendorAddress: boolean;
   /** Count page views, by nobody in particular, before anybody has decided: where the table or these rules say so. */
   cookieless: CountingRules | false;
+  /** The product feed that events are compared with. Default none. */
+  catalogue: CatalogueConfig | undefined;
 }
 
 /** The text of an environment variable, named as `{ "env": "NAME" }`. */
@@ -167,6 +170,7 @@ export function checkSite(
     dailyVisitors: false,
     vendorAddress: false,
     cookieless: false,
+    catalogue: undefined,
   };
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(key)) faults.add(field, 'a site key is 1-64 letters, digits, _ or -');
   if (!isObject(value)) {
@@ -216,5 +220,7 @@ export function checkSite(
         checkLimited(faults, field, site, manifest);
       }
     }
+  const named = Object.keys(site.destinations);
+  site.catalogue = checkCatalogue(faults, `${field}.catalogue`, value['catalogue'], named);
   return site;
 }

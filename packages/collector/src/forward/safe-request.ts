@@ -69,7 +69,7 @@ export function addressFault(text: string, allowPrivate: boolean): string | unde
 }
 
 /** Resolves a name and refuses what is not public: the connection goes to the very address that was checked. */
-const publicLookup: LookupFunction = (hostname, options, done) =>
+export const publicLookup: LookupFunction = (hostname, options, done) =>
   systemLookup(hostname, { ...options, all: true }, (error, found) => {
     const bad = error ?? (found.every(({ address }) => isPublic(address)) ? undefined : new PrivateAddress());
     if (bad) return done(bad, '', 0);

@@ -185,6 +185,33 @@ const steps: readonly string[] = [
      PRIMARY KEY (site, visitor)
    ) WITHOUT ROWID;
    CREATE INDEX touches_at ON touches (at);`,
+  // What comparing events with a product feed has found; the products themselves lie in files of their own.
+  `CREATE TABLE catalogue_state (
+     site TEXT PRIMARY KEY,
+     position INTEGER NOT NULL,
+     rules TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE catalogue_news (
+     site TEXT PRIMARY KEY,
+     body TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE catalogue_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     vendor TEXT NOT NULL,
+     name TEXT NOT NULL,
+     finding TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, vendor, name, finding)
+   ) WITHOUT ROWID;
+   CREATE TABLE catalogue_examples (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     site TEXT NOT NULL,
+     vendor TEXT NOT NULL,
+     finding TEXT NOT NULL,
+     body TEXT NOT NULL
+   );
+   CREATE INDEX catalogue_examples_of ON catalogue_examples (site, vendor, finding);`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -1,5 +1,6 @@
 /** The store in one SQLite file. */
 import { dirname } from 'node:path';
+import { createCatalogueResults } from './catalogue-results.ts';
 import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
@@ -146,6 +147,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),
     consents: createConsents(db),
+    catalogue: createCatalogueResults(db, userData.read),
     replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>

@@ -1,6 +1,7 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
 import type { Touch } from '../attribution/touch.ts';
+import type { CatalogueResults } from './catalogue-results.ts';
 import type { Consents, StoredConsent } from './consents.ts';
 import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
@@ -127,6 +128,8 @@ export interface Store {
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
   consents: Consents;
+  /** What comparing events with product feeds has found. */
+  catalogue: CatalogueResults;
   /** Bad rows that are tried again. */
   replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */

@@ -12,10 +12,12 @@ export interface Announced {
   connection: Connection;
   /** What came of something that the reader asked for. */
   said: string;
+  /** The same, of another panel: the newer of both is told. */
+  alsoSaid: string;
 }
 
 /** @returns the sentence for the page's one live region; empty when there is nothing to tell */
-export function useAnnouncement({ stream, connection, said }: Announced): string {
+export function useAnnouncement({ stream, connection, said, alsoSaid }: Announced): string {
   const [text, setText] = useState('');
   const latest = useRef(stream);
   latest.current = stream;
@@ -51,6 +53,10 @@ export function useAnnouncement({ stream, connection, said }: Announced): string
   useEffect(() => {
     if (said) setText(said);
   }, [said]);
+
+  useEffect(() => {
+    if (alsoSaid) setText(alsoSaid);
+  }, [alsoSaid]);
 
   return text;
 }

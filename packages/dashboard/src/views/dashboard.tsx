@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.ts';
 import { useAnnouncement } from '../hooks/use-announcement.ts';
+import { useCatalogues } from '../hooks/use-catalogues.ts';
 import { useDeliveries } from '../hooks/use-deliveries.ts';
 import { useLatest } from '../hooks/use-latest.ts';
 import { useLiveData } from '../hooks/use-live-data.ts';
@@ -9,6 +10,7 @@ import type { LiveEvent } from '../model/event.ts';
 import { noFilter } from '../model/filter.ts';
 import { visibleRows } from '../model/stream.ts';
 import { BadRowsPanel } from './bad-rows-panel.tsx';
+import { CataloguePanel } from './catalogue-panel.tsx';
 import { DeadLettersPanel } from './dead-letters-panel.tsx';
 import { DeliveriesPanel } from './deliveries-panel.tsx';
 import { EventDetail } from './event-detail.tsx';
@@ -31,9 +33,15 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const loss = useLatest(api.loss, onEnded);
   const counts = useLatest(api.pageCounts, onEnded);
   const { health, said, resume, replay } = useDeliveries(onEnded);
+  const catalogue = useCatalogues(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);
-  const announcement = useAnnouncement({ stream, connection, said: said.text });
+  const announcement = useAnnouncement({
+    stream,
+    connection,
+    said: said.text,
+    alsoSaid: catalogue.said,
+  });
   const [failure, setFailure] = useState('');
 
   // The form that had the focus is gone: reading goes on at the heading.
@@ -73,6 +81,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
         <Totals stats={stats} />
         <LossPanel loss={loss} />
         <PageCountsPanel counts={counts} />
+        <CataloguePanel {...catalogue} />
         <DeliveriesPanel health={health} said={said} onResume={resume} />
         <DeadLettersPanel health={health} said={said} onReplay={replay} />
         <div class="columns">

@@ -69,6 +69,7 @@ export const manifest: Manifest = {
   server: true,
   serverNeeds: ['measurementId', 'apiSecret'],
   silent: true,
+  catalogue: {},
   dedup:
     'transaction_id for purchases and conversions; Analytics knows no event id: send from browser or server, never both',
   fault({ ids, measurementId, apiSecret, deliverBy }) {

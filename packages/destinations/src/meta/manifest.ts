@@ -48,6 +48,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: { listsByGroup: true },
   dedup: 'eventID / event_id: same pixel, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
 };

@@ -31,6 +31,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: {},
   dedup: 'event_id / eventId: same UET tag, same id',
   events: Object.keys(names),
 };

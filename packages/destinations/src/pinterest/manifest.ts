@@ -43,6 +43,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken', 'adAccountId'],
+  catalogue: {},
   dedup: 'event_id: same event name, same id within 24 hours',
   events: Object.keys(names),
   fault: ({ limited, deliverBy, accessToken }) =>

@@ -43,6 +43,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: {},
   dedup: 'conversionId / conversion_id: same pixel, same event type, same id',
   events: Object.keys(names),
 };

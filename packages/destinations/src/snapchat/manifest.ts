@@ -43,6 +43,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: {},
   dedup:
     'client_dedup_id / event_id: same pixel, same event, same id within 48 hours; a purchase also by its transaction id within 30 days',
   events: Object.keys(names),

@@ -39,6 +39,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: { listsByGroup: true },
   dedup: 'event_id: same pixel code, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
 };

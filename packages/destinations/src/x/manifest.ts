@@ -75,6 +75,7 @@ export const manifest: Manifest = {
   },
   server: true,
   serverNeeds: ['accessToken'],
+  catalogue: {},
   dedup: 'conversion_id: same pixel, same event id, same conversion id within 48 hours',
   events: [
     ...['page_view', 'view_item', 'search', 'add_to_cart', 'add_to_wishlist', 'begin_checkout'],
