@@ -1,5 +1,6 @@
 /** First and last touch of each visitor: how they came when they first did, and when they last did. */
 import { type Touch, touchOf } from '../attribution/touch.ts';
+import type { Arrival } from './arrivals.ts';
 import type { Database } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 
@@ -12,11 +13,15 @@ interface Row {
   at: number;
   first: TouchAt;
   last: TouchAt;
+  /** The shop's own other host that the visitor came from: being led on by it is no way to come. */
+  linked: string;
 }
 
 export interface TouchWriter {
   /** Learns from an event, and tells it how its visitor came. Events of a visitor come in order of storing. */
   touch(event: StoredEvent): void;
+  /** The visitor goes on with the way of who they are on another domain. */
+  arrive(arrival: Arrival): void;
   /** Writes what has changed. */
   write(): void;
 }
@@ -24,24 +29,42 @@ export interface TouchWriter {
 /** Ways to come: being there already is none. */
 const isWay = ({ channel }: Touch) => channel !== 'direct' && channel !== 'internal';
 
+/** The referrer is that other host. */
+const isOwn = ({ channel, source }: Touch, linked: string) => channel === 'referral' && source === linked;
+
+/** As one person: the earlier first way, the later last one; a visit that began with the arrival is none. */
+function follow(row: Row | undefined, came: Row, linked: string): Row {
+  if (!row) return { session: '', at: came.at, first: came.first, last: came.last, linked };
+  const { session, at, first, last } = row;
+  return {
+    session,
+    at,
+    first: isOwn(first, linked) || came.first.at < first.at ? came.first : first,
+    last: isOwn(last, linked) || (isWay(came.last) && came.last.at > last.at) ? came.last : last,
+    linked,
+  };
+}
+
 function next(row: Row | undefined, { time, session, page }: StoredEvent): Row {
   const touch: TouchAt = { ...touchOf(page.url, page.referrer), at: time };
   // As everywhere: a visit without a source of its own belongs to the one before.
-  const last = row && !isWay(touch) ? row.last : touch;
-  return { session, at: time, first: row?.first ?? touch, last };
+  const last = row && (!isWay(touch) || isOwn(touch, row.linked)) ? row.last : touch;
+  return { session, at: time, first: row?.first ?? touch, last, linked: row?.linked ?? '' };
 }
 
 /** Call within the transaction of the pass. */
 export function createTouchWriter(db: Database): () => TouchWriter {
-  const find = db.prepare('SELECT session, at, first, last FROM touches WHERE site = ? AND visitor = ?');
-  const put = db.prepare('INSERT OR REPLACE INTO touches VALUES (?, ?, ?, ?, ?, ?)');
+  const find = db.prepare(
+    'SELECT session, at, first, last, linked FROM touches WHERE site = ? AND visitor = ?',
+  );
+  const put = db.prepare('INSERT OR REPLACE INTO touches VALUES (?, ?, ?, ?, ?, ?, ?)');
   return () => {
     const known = new Map<string, Row | undefined>();
     const changed = new Map<string, [site: string, visitor: string]>();
     function rowOf(key: string, site: string, visitor: string): Row | undefined {
       if (known.has(key)) return known.get(key);
       const row = find.get(site, visitor) as
-        | (Record<'session' | 'first' | 'last', string> & { at: number })
+        | (Record<'session' | 'first' | 'last' | 'linked', string> & { at: number })
         | undefined;
       const read = row && { ...row, first: JSON.parse(row.first), last: JSON.parse(row.last) };
       known.set(key, read);
@@ -67,10 +90,17 @@ export function createTouchWriter(db: Database): () => TouchWriter {
         if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
           event.firstCampaign = first.campaign;
       },
+      arrive({ site, from, to, host }) {
+        const came = rowOf(`${site}\n${from}`, site, from);
+        if (!came) return;
+        const key = `${site}\n${to}`;
+        known.set(key, follow(rowOf(key, site, to), came, host.replace(/^www\./, '')));
+        changed.set(key, [site, to]);
+      },
       write() {
         for (const [key, [site, visitor]] of changed) {
-          const { session, at, first, last } = known.get(key)!;
-          put.run(site, visitor, session, at, JSON.stringify(first), JSON.stringify(last));
+          const { session, at, first, last, linked } = known.get(key)!;
+          put.run(site, visitor, session, at, JSON.stringify(first), JSON.stringify(last), linked);
         }
       },
     };
