@@ -28,7 +28,8 @@ export interface CapturePage
 /**
  * Default export of `parts/NAME.ts`: called once, in a task of its own, when the page has begun. It reads what is
  * there already and what comes later; the next view of a single-page app is told by the event `page_view`. It touches
- * no storage (but `ad-ids`, for marketing, and `linker`, which reads who the visitor is), changes nothing that the site can see, and what it throws is a warning in debug mode.
+ * no storage (but `ad-ids`, for marketing, and `linker`, which reads who the visitor is), changes nothing that the site
+ * can see (but `linker`, for the moment of a click), and what it throws is a warning in debug mode.
  * @param settings what the site says of it, `{}` when it says nothing
  */
 export type Capture = (page: CapturePage, settings: Readonly<Record<string, unknown>>) => void;
