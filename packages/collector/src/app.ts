@@ -24,6 +24,7 @@ import type { Indexer } from './indexer/indexer.ts';
 import { createBackPressure } from './intake/back-pressure.ts';
 import { createClientAddress } from './intake/client-address.ts';
 import { createIntake } from './intake/intake.ts';
+import { createLinker } from './intake/linker.ts';
 import type { PlaceOf } from './intake/places.ts';
 import type { VisitorHashOf } from './intake/visitor-hash.ts';
 import type { Log } from './log/log.ts';
@@ -44,6 +45,8 @@ export interface AppParts {
   placeOf?: PlaceOf | undefined;
   /** Asked for each request, when a site counts its visitors. */
   visitorHashOf?: VisitorHashOf | undefined;
+  /** Of tokens for other domains, when a site has some. */
+  linkKey?: Buffer | undefined;
   /** Admin token. */
   token: string;
   /** Hash of the admin password as it is now, see config/admin-password.ts. */
@@ -91,6 +94,7 @@ export function createApp(parts: AppParts): App {
   });
   const addressOf = createClientAddress(config.trustedProxies);
   const overloaded = createBackPressure(log, lagBytes);
+  const linker = createLinker({ sites: config.sites, log, key: parts.linkKey, now });
   const intake = createIntake({
     config,
     log,
@@ -98,6 +102,7 @@ export function createApp(parts: AppParts): App {
     addressOf,
     placeOf,
     visitorHashOf,
+    linker,
     vendorSites: vendorSitesOf(config, manifests),
     now,
   });
@@ -145,6 +150,7 @@ export function createApp(parts: AppParts): App {
     if (!auth.require(req, res)) return;
     const text = metricsText({
       answers,
+      links: linker.outcomes,
       stats: () => store.stats(now()),
       log,
       lagBytes,

@@ -14,6 +14,7 @@ import { createDrain } from './http/drain.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { deleteSalts } from './intake/daily-salts.ts';
+import { openLinkKey } from './intake/linker.ts';
 import { openPlaces } from './intake/places.ts';
 import { openVisitorHash } from './intake/visitor-hash.ts';
 import { openSegmentLog } from './log/segment-log.ts';
@@ -121,11 +122,11 @@ async function openPorts(app: App, { host, port, admin }: Config, opened: () => 
 }
 
 async function secretsOf(
-  { adminToken: configured }: Config,
+  { adminToken: configured, sites }: Config,
   dataDir: string,
-): Promise<{ token: string; fresh: boolean; password: AdminPassword }> {
+): Promise<{ token: string; fresh: boolean; password: AdminPassword; linkKey: Buffer | undefined }> {
   const password = await openPassword(dataDir);
-  return { ...adminToken(configured, dataDir), password };
+  return { ...adminToken(configured, dataDir), password, linkKey: openLinkKey(sites, dataDir) };
 }
 
 /**
@@ -143,7 +144,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
-  const { token, fresh, password } = await secretsOf(checked, dataDir).catch((error: unknown) => {
+  const { token, fresh, password, linkKey } = await secretsOf(checked, dataDir).catch((error: unknown) => {
     unlock();
     throw error;
   });
@@ -189,6 +190,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     catalogues,
     placeOf: places?.of,
     visitorHashOf: visitorHash?.of,
+    linkKey,
     token,
     passwordLine: password.line,
     sdkDir: options.sdkDir,

@@ -13,6 +13,13 @@ export {
 export { checkDecision } from './decision.ts';
 export { digest, factId, uuidv7 } from './ids.ts';
 export {
+  type ArrivalBody,
+  LINK_PARAM,
+  LINK_SECONDS,
+  type LinkBody,
+  MAX_LINK_TOKEN,
+} from './linker.ts';
+export {
   type CountBody,
   type CountedView,
   countFault,

@@ -92,24 +92,29 @@ export interface Place {
   /** Page views may be counted there before anybody has decided. */
   count?: boolean;
 }
-const PLACE_WAIT_MS = 5000;
+const ASK_WAIT_MS = 5000;
 
 /**
- * Asks the collector where the visitor is; says nothing of the visitor.
- * @param endpoint of the intake: GET answers JSON
+ * Asks the collector, without cookies.
+ * @param endpoint of the intake: answers JSON
+ * @param body none: GET
  * @returns undefined when there is no answer in time
  */
-export async function askRegion(endpoint: string): Promise<Place | undefined> {
+export async function ask<T>(endpoint: string, body?: string): Promise<T | undefined> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PLACE_WAIT_MS);
+  const timer = setTimeout(() => stop.abort(), ASK_WAIT_MS);
   try {
-    return await (await fetch(endpoint, { credentials: 'omit', signal: stop.signal })).json();
+    const request = { credentials: 'omit', signal: stop.signal } as const;
+    return await (await fetch(endpoint, body ? { ...request, method: 'POST', body } : request)).json();
   } catch {
     return undefined;
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** Where the visitor is; says nothing of the visitor. */
+export const askRegion = (endpoint: string): Promise<Place | undefined> => ask(endpoint);
 
 /** One small message that nobody waits for and nobody sends again: without cookies, and it outlives the page. */
 export function tellOnce(endpoint: string, body: string): void {

@@ -40,6 +40,7 @@ if (mode === 'whole') {
     store: openSqliteStore(join(dataDir, 'store.sqlite')),
     indexer,
     forwarding: { targets: [], wake() {}, act() {}, close: async () => {} },
+    catalogues: { sites: [], work: () => ({ ended: {} }), wake() {}, act: () => 0, close: async () => {} },
     token: 'bench',
     passwordLine: () => '',
     ...folders,

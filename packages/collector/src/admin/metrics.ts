@@ -6,6 +6,8 @@ import { type Family, familyText, label, type Sample } from './prometheus.ts';
 export interface MetricsParts {
   /** Answers of the intake by status, since the start. */
   answers: ReadonlyMap<number, number>;
+  /** Tokens for other domains of a site, by what became of them, since the start. */
+  links: ReadonlyMap<string, number>;
   stats(): Stats;
   log: Pick<Log, 'end' | 'pendingBytes' | 'failure' | 'full'>;
   lagBytes(): number;
@@ -40,6 +42,12 @@ export function metricsText(parts: MetricsParts): string {
       'counter',
       'Losses that browsers reported, by reason.',
       Object.entries(drops).map(([reason, n]) => [label({ reason }), n]),
+    ),
+    family(
+      'beckon_links_total',
+      'counter',
+      'Tokens for other domains of a site, by what became of them.',
+      [...parts.links].map(([outcome, n]) => [label({ outcome }), n]),
     ),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),

@@ -4,6 +4,7 @@ import type { Manifest } from '@beckon/destinations';
 import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
+import { checkLinker } from './check-linker.ts';
 import { type Faults, isObject } from './faults.ts';
 
 export interface SiteConfig {
@@ -201,6 +202,7 @@ export function checkSite(
   if (site.consentSources['google'])
     checkGoogle(faults, `${field}.consentSources.google`, site.consentSources['google']);
   site.capture = checkParts(faults, `${field}.capture`, capture, 'products');
+  checkLinker(faults, field, site);
   site.cookieless = checkCookieless(faults, `${field}.cookieless`, value['cookieless']);
   const { urlParams } = value;
   if (urlParams === 'all') site.urlParams = urlParams;

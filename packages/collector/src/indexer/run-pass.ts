@@ -1,6 +1,7 @@
 /** One step of the indexer: reads a piece of the log and keeps what it holds, its position in the same transaction. */
 import { decodeRecord } from '../intake/envelope.ts';
 import type { LogReader } from '../log/log.ts';
+import type { PassArrival } from '../store/arrivals.ts';
 import type { PageCount } from '../store/page-counts.ts';
 import type { ReplayRequest } from '../store/replays.ts';
 import { emptyPass, type Pass, type Store } from '../store/store.ts';
@@ -26,17 +27,19 @@ export function runPass(
   const pass: Pass = { ...emptyPass(), position: next };
   const replays: ReplayRequest[] = [];
   const pageCounts: PageCount[] = [];
+  const arrivals: PassArrival[] = [];
   for (const payload of payloads) {
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
       else if ('replay' in record) replays.push(record.replay);
       else if ('pageCount' in record) pageCounts.push(record.pageCount);
+      else if ('arrival' in record) arrivals.push({ arrival: record.arrival, after: pass.events.length });
       else indexBody(record.envelope, record.body, pass, lateDays);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
     }
   }
-  store.apply(INDEXER, { ...pass, replays, pageCounts });
+  store.apply(INDEXER, { ...pass, replays, pageCounts, arrivals });
   return { position: next, damagedBytes };
 }

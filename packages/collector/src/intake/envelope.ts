@@ -1,4 +1,5 @@
-/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; an erasure; a replay; counted views. */
+/** The records of the log: a request, as facts about it in JSON and the body exactly as it came; an erasure; a replay; counted views; an arrival. */
+import type { Arrival } from '../store/arrivals.ts';
 import type { Erasure } from '../store/erasures.ts';
 import type { PageCount } from '../store/page-counts.ts';
 import type { ReplayRequest } from '../store/replays.ts';
@@ -43,6 +44,7 @@ const REQUEST = 1;
 const ERASURE = 2;
 const REPLAY = 3;
 const PAGE_COUNT = 4;
+const ARRIVAL = 5;
 
 /** The record in parts; the body is not copied. */
 export function encodeEnvelope(envelope: Envelope, body: Buffer): [header: Buffer, body: Buffer] {
@@ -60,6 +62,7 @@ const encodeJson = (kind: number, value: unknown): Buffer =>
 
 /** No facts of the request: they are all there is. */
 export const encodePageCount = (count: PageCount): Buffer => encodeJson(PAGE_COUNT, count);
+export const encodeArrival = (arrival: Arrival): Buffer => encodeJson(ARRIVAL, arrival);
 export const encodeErasure = (erasure: Erasure): Buffer => encodeJson(ERASURE, erasure);
 /** A rebuild reads every body by the rules of its own version, so this finds nothing left to do there. */
 export const encodeReplay = (replay: ReplayRequest): Buffer => encodeJson(REPLAY, replay);
@@ -71,11 +74,13 @@ export function decodeRecord(
   | { envelope: Envelope; body: Buffer }
   | { erasure: Erasure }
   | { replay: ReplayRequest }
-  | { pageCount: PageCount } {
+  | { pageCount: PageCount }
+  | { arrival: Arrival } {
   const kind = payload.readUInt8(0);
   if (kind === ERASURE) return { erasure: JSON.parse(payload.toString('utf8', 1)) as Erasure };
   if (kind === REPLAY) return { replay: JSON.parse(payload.toString('utf8', 1)) as ReplayRequest };
   if (kind === PAGE_COUNT) return { pageCount: JSON.parse(payload.toString('utf8', 1)) as PageCount };
+  if (kind === ARRIVAL) return { arrival: JSON.parse(payload.toString('utf8', 1)) as Arrival };
   if (kind !== REQUEST) throw new Error(`unknown kind of record ${kind}`);
   const bodyAt = 5 + payload.readUInt32LE(1);
   return {

@@ -10,6 +10,7 @@ import type { Log } from '../log/log.ts';
 import { truncateAddress } from './address.ts';
 import { createCounting } from './count.ts';
 import { type Envelope, encodeEnvelope } from './envelope.ts';
+import type { Linker } from './linker.ts';
 import { compileOrigins, type OriginCheck } from './origins.ts';
 import type { PlaceOf } from './places.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -28,6 +29,7 @@ export interface IntakeParts {
   /** Asked with whole addresses, which nothing keeps. */
   placeOf?: PlaceOf | undefined;
   visitorHashOf?: VisitorHashOf | undefined;
+  linker: Pick<Linker, 'take'>;
   /** Sites that have a vendor's server half. */
   vendorSites?: ReadonlySet<string>;
   now(): number;
@@ -62,6 +64,7 @@ export function createIntake({
   addressOf,
   placeOf,
   visitorHashOf,
+  linker,
   vendorSites,
   now,
 }: IntakeParts) {
@@ -96,11 +99,12 @@ export function createIntake({
     return envelope;
   }
 
+  /** Neighbours in one IPv6 network are one. */
+  const senderOf = (address: string) => (address.includes(':') ? truncateAddress(address) : address);
+
   /** Seconds to wait; 0 when the request may go on. */
-  function limited(site: string, address: string, strict: boolean): number {
+  function limited(site: string, sender: string, strict: boolean): number {
     const time = now();
-    // Neighbours in one IPv6 network are one sender.
-    const sender = address.includes(':') ? truncateAddress(address) : address;
     return (
       perAddress.take(sender, time) || perSite.take(site, time) || (strict ? strictly.take(sender, time) : 0)
     );
@@ -165,7 +169,8 @@ export function createIntake({
       return sendError(res, 405, 'send events with POST');
     }
     const address = addressOf(req);
-    const wait = limited(site, address, strict);
+    const sender = senderOf(address);
+    const wait = limited(site, sender, strict);
     if (wait) {
       res.setHeader('retry-after', wait);
       return sendError(res, 429, 'too many requests, try again later');
@@ -180,6 +185,7 @@ export function createIntake({
     }
     const body = await bodyOf(req, res);
     if (!body || (await counting.take(req, res, { site, address }, body))) return;
+    if (await linker.take(res, { site, origin, sender }, body)) return;
     const envelope = envelopeOf(req, site, origin, address);
     const verdict = strict ? strictAnswer(readBatch(envelope, body, config.lateDays)) : undefined;
     // Nothing of it could be stored: the sender knows, and no bad row has to.

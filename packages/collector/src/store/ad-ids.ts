@@ -10,7 +10,9 @@ const LIVE_MS = 90 * 24 * 3600 * 1000;
 const RENEW_MS = 24 * 3600 * 1000;
 
 /** Keeps what events tell, and forgets it when marketing is refused. Call within the transaction that stores them. */
-export function createAdIdsWriter(db: Database): (event: StoredEvent) => void {
+export function createAdIdsWriter(
+  db: Database,
+): (event: Pick<StoredEvent, 'site' | 'visitor' | 'adIds' | 'consent' | 'received'>) => void {
   const read = db.prepare('SELECT ids FROM ad_ids WHERE site = ? AND visitor = ?');
   const write = db.prepare(
     'INSERT OR REPLACE INTO ad_ids (site, visitor, ids, received) VALUES (?, ?, ?, ?)',

@@ -1,6 +1,7 @@
 /** Stores events, and counts what became of each. */
 
-import { createAdIdsWriter } from './ad-ids.ts';
+import { createAdIdsReader, createAdIdsWriter } from './ad-ids.ts';
+import { type Arrival, createArrivalWriter, type PassArrival } from './arrivals.ts';
 import { dayOf } from './day.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
@@ -53,6 +54,8 @@ export function createEventKeeper(
   const learnPerson = createPeopleWriter(db);
   const learnAdIds = createAdIdsWriter(db);
   const beginTouches = createTouchWriter(db);
+  const unite = createArrivalWriter(db, erasures);
+  const knownAdIds = createAdIdsReader(db);
 
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
@@ -85,10 +88,18 @@ export function createEventKeeper(
     };
   }
 
+  /** Clicks that are not known on this domain come along. */
+  function learnClicks({ site, to, at, clicks }: Arrival): void {
+    const known = knownAdIds(site, to, at) ?? {};
+    const adIds = Object.fromEntries(Object.entries(clicks).filter(([name]) => !(name in known)));
+    if (Object.keys(adIds).length)
+      learnAdIds({ site, visitor: to, adIds, consent: { marketing: 'granted' }, received: at });
+  }
+
   return (counts: Counts, loss: PassMeter) => {
     const countedName = createCountedNames();
     const touches = beginTouches();
-    return (list: readonly Arrived[]): Fates => {
+    function keep(list: readonly Arrived[]): Fates {
       const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
       const kept = list.filter(({ event: { site, visitor, time, received, tooLate } }) => {
         // One from before the late window may be of any age.
@@ -115,6 +126,24 @@ export function createEventKeeper(
         loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate', counted);
       }
       return fates;
+    }
+    /** Events, and the arrivals in between: how a visitor came is told with what follows. */
+    return (list: readonly Arrived[], arrivals: readonly PassArrival[] = []): Fates => {
+      const all: Fates = { stored: 0, duplicate: 0, erased: 0 };
+      let from = 0;
+      const keepTo = (end: number) => {
+        for (const [fate, n] of Object.entries(keep(list.slice(from, end)))) all[fate as keyof Fates] += n;
+        from = end;
+      };
+      for (const { arrival, after } of arrivals) {
+        keepTo(after);
+        if (!unite(arrival)) continue;
+        touches.arrive(arrival);
+        learnClicks(arrival);
+      }
+      keepTo(list.length);
+      touches.write();
+      return all;
     };
   };
 }

@@ -212,6 +212,15 @@ const steps: readonly string[] = [
      body TEXT NOT NULL
    );
    CREATE INDEX catalogue_examples_of ON catalogue_examples (site, vendor, finding);`,
+  // Ways between the domains of a site: tokens that were used, and the host of ours that a visitor came from.
+  `CREATE TABLE link_uses (
+     site TEXT NOT NULL,
+     nonce TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (site, nonce)
+   ) WITHOUT ROWID;
+   CREATE INDEX link_uses_at ON link_uses (at);
+   ALTER TABLE touches ADD COLUMN linked TEXT NOT NULL DEFAULT '';`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

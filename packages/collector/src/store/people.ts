@@ -1,4 +1,4 @@
-/** Who belongs together: visitors that told the same user id, e-mail or phone are one person, however many steps apart. */
+/** Who belongs together: visitors that told the same user id, e-mail or phone, or came from one another, are one person, however many steps apart. */
 import { createHash } from 'node:crypto';
 import type { Database } from './driver.ts';
 import type { StoredEvent } from './store.ts';
@@ -23,7 +23,8 @@ export interface Person {
 /** One e-mail may be told by many browsers, but by no such crowd. */
 export const MAX_VISITORS = 1000;
 
-type Kind = 'id' | 'email' | 'phone';
+/** `visitor`: who came from another domain of the site, by the visitor there. */
+type Kind = 'id' | 'email' | 'phone' | 'visitor';
 
 /**
  * E-mail and phone are kept here as digests of what is left when case and spaces (and, of phones, all but digits) are

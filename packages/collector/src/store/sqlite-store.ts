@@ -45,7 +45,10 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
       const all = [...pass.events, ...retried.map(({ event }) => event)];
       const loss = beginLoss([...all.map(numbersOf), ...pass.refused]);
       const keep = beginKeeping(counts, loss);
-      const { stored, duplicate } = keep(pass.events.map((event) => ({ event })));
+      const { stored, duplicate } = keep(
+        pass.events.map((event) => ({ event })),
+        pass.arrivals,
+      );
       for (const { site, received, reason, body, context = '' } of pass.bad) {
         insertBad.run(site, received, reason, body, context);
         counts.add([dayOf(received), site, 'bad', ''], 1);

@@ -1,6 +1,7 @@
 /** What is kept queryable: the projection of the log. One implementation per engine, same contract. */
 import type { BeckonEvent } from '@beckon/events';
 import type { Touch } from '../attribution/touch.ts';
+import type { PassArrival } from './arrivals.ts';
 import type { CatalogueResults } from './catalogue-results.ts';
 import type { Consents, StoredConsent } from './consents.ts';
 import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
@@ -69,6 +70,8 @@ export interface Pass {
   visits: Visit[];
   /** Page views that were counted without consent. */
   pageCounts?: PageCount[];
+  /** Visitors who came from another domain of their site, in between the events. */
+  arrivals?: PassArrival[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Bad rows to try again from here on, behind everything else. */

@@ -1,5 +1,6 @@
 /** First and last touch of each visitor: how they came when they first did, and when they last did. */
 import { type Touch, touchOf } from '../attribution/touch.ts';
+import type { Arrival } from './arrivals.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 
@@ -12,16 +13,20 @@ interface Row {
   at: number;
   first: TouchAt;
   last: TouchAt;
+  /** The shop's own other host that the visitor came from: being led on by it is no way to come. */
+  linked: string;
 }
 
 export interface TouchWriter {
   /** Learns from events, and tells each how its visitor came. Events of a visitor come in order of storing. */
   touch(events: readonly StoredEvent[]): void;
+  /** The visitor goes on with the way of who they are on another domain. */
+  arrive(arrival: Arrival): void;
   /** Writes what has changed. */
   write(): void;
 }
 
-interface StoredRow extends Record<'site' | 'visitor' | 'session' | 'first' | 'last', string> {
+interface StoredRow extends Record<'site' | 'visitor' | 'session' | 'first' | 'last' | 'linked', string> {
   at: number;
 }
 
@@ -30,31 +35,47 @@ const keyOf = (site: string, visitor: string) => `${site}\n${visitor}`;
 /** Ways to come: being there already is none. */
 const isWay = ({ channel }: Touch) => channel !== 'direct' && channel !== 'internal';
 
+/** The referrer is that other host. */
+const isOwn = ({ channel, source }: Touch, linked: string) => channel === 'referral' && source === linked;
+
+/** As one person: the earlier first way, the later last one; a visit that began with the arrival is none. */
+function follow(row: Row | undefined, came: Row, linked: string): Row {
+  if (!row) return { session: '', at: came.at, first: came.first, last: came.last, linked };
+  const { session, at, first, last } = row;
+  return {
+    session,
+    at,
+    first: isOwn(first, linked) || came.first.at < first.at ? came.first : first,
+    last: isOwn(last, linked) || (isWay(came.last) && came.last.at > last.at) ? came.last : last,
+    linked,
+  };
+}
+
 function next(row: Row | undefined, { time, session, page }: StoredEvent): Row {
   const touch: TouchAt = { ...touchOf(page.url, page.referrer), at: time };
   // As everywhere: a visit without a source of its own belongs to the one before.
-  const last = row && !isWay(touch) ? row.last : touch;
-  return { session, at: time, first: row?.first ?? touch, last };
+  const last = row && (!isWay(touch) || isOwn(touch, row.linked)) ? row.last : touch;
+  return { session, at: time, first: row?.first ?? touch, last, linked: row?.linked ?? '' };
 }
 
 /** Call within the transaction of the pass. */
 export function createTouchWriter(db: Database): () => TouchWriter {
   const find = prepareRows(db, 'SELECT * FROM touches WHERE (site, visitor) IN (VALUES ?)', 2);
-  const put = prepareRows(db, 'INSERT OR REPLACE INTO touches VALUES ?', 6);
+  const put = prepareRows(db, 'INSERT OR REPLACE INTO touches VALUES ?', 7);
   return () => {
     const known = new Map<string, Row | undefined>();
     const changed = new Map<string, [site: string, visitor: string]>();
 
-    function load(events: readonly StoredEvent[]): void {
+    function load(visitors: readonly Pick<StoredEvent, 'site' | 'visitor'>[]): void {
       const missing = new Map<string, [site: string, visitor: string]>();
-      for (const { site, visitor } of events) {
+      for (const { site, visitor } of visitors) {
         const key = keyOf(site, visitor);
         if (visitor && !known.has(key)) missing.set(key, [site, visitor]);
       }
       for (const key of missing.keys()) known.set(key, undefined);
       for (const row of find.all([...missing.values()]) as StoredRow[]) {
-        const { site, visitor, session, at, first, last } = row;
-        known.set(keyOf(site, visitor), { session, at, first: JSON.parse(first), last: JSON.parse(last) });
+        const { site, visitor, first, last, ...rest } = row;
+        known.set(keyOf(site, visitor), { ...rest, first: JSON.parse(first), last: JSON.parse(last) });
       }
     }
 
@@ -83,11 +104,19 @@ export function createTouchWriter(db: Database): () => TouchWriter {
         load(events);
         for (const event of events) touch(event);
       },
+      arrive({ site, from, to, host }) {
+        load([from, to].map((visitor) => ({ site, visitor })));
+        const came = known.get(keyOf(site, from));
+        if (!came) return;
+        const key = keyOf(site, to);
+        known.set(key, follow(known.get(key), came, host.replace(/^www\./, '')));
+        changed.set(key, [site, to]);
+      },
       write() {
         put.run(
           [...changed].map(([key, [site, visitor]]) => {
-            const { session, at, first, last } = known.get(key)!;
-            return [site, visitor, session, at, JSON.stringify(first), JSON.stringify(last)];
+            const { session, at, first, last, linked } = known.get(key)!;
+            return [site, visitor, session, at, JSON.stringify(first), JSON.stringify(last), linked];
           }),
         );
         changed.clear();

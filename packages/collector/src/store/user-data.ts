@@ -1,7 +1,7 @@
 /** What visitors told of themselves (e-mail, phone, name ...) as it lies in the store: encrypted, hashed or readable. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { makeKey, readKey, seal, unseal } from './secret-key.ts';
 import type { StoredEvent } from './store.ts';
 
 /**
@@ -13,46 +13,9 @@ export const userDataModes = ['encrypted', 'hashed', 'plain'] as const;
 export type UserDataMode = (typeof userDataModes)[number];
 
 const KEY_FILE = 'user-data.key';
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 
-/** Beside the user id, which stays readable, what the key alone opens: iv, tag and text in base64url. */
+/** Beside the user id, which stays readable, what the key alone opens. */
 type Kept = StoredEvent & { sealedUser?: string };
-
-function readKey(path: string): Buffer | undefined {
-  let key: Buffer;
-  try {
-    key = readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  if (key.length !== KEY_BYTES)
-    throw new Error(
-      `beckon: store: ${path} is no key of ${KEY_BYTES} bytes. Put back the one that the store was written with`,
-    );
-  return key;
-}
-
-/** Whole or not there, and never over one that is there: threads may come to it at the same time. */
-function makeKey(path: string): Buffer {
-  const part = `${path}.${randomBytes(6).toString('hex')}`;
-  const file = openSync(part, 'wx', 0o600);
-  try {
-    writeSync(file, randomBytes(KEY_BYTES));
-    fsyncSync(file);
-    try {
-      linkSync(part, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  } finally {
-    closeSync(file);
-    rmSync(part);
-  }
-  return readKey(path)!;
-}
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -79,26 +42,15 @@ export function createUserData(dir: string, mode: UserDataMode): UserDataCoder {
   const path = join(dir, KEY_FILE);
   let key: Buffer | undefined;
 
-  function seal(text: string): string {
+  function sealed(text: string): string {
     key ??= readKey(path) ?? makeKey(path);
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', key, iv);
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+    return seal(key, text);
   }
 
-  function unseal(sealed: string): Record<string, unknown> {
+  function unsealed(text: string): Record<string, unknown> {
     key ??= readKey(path);
-    if (!key) return { unreadable: true };
-    const bytes = Buffer.from(sealed, 'base64url');
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
-      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-      return JSON.parse(text.toString('utf8'));
-    } catch {
-      return { unreadable: true };
-    }
+    const opened = key && unseal(key, text);
+    return opened ? JSON.parse(opened.text) : { unreadable: true };
   }
 
   return {
@@ -111,12 +63,14 @@ export function createUserData(dir: string, mode: UserDataMode): UserDataCoder {
       return JSON.stringify({
         ...event,
         user: id === undefined ? undefined : { id },
-        sealedUser: seal(JSON.stringify(rest)),
+        sealedUser: sealed(JSON.stringify(rest)),
       });
     },
     read(text) {
       const { sealedUser, ...event } = JSON.parse(text) as Kept;
-      return sealedUser === undefined ? event : { ...event, user: { ...event.user, ...unseal(sealedUser) } };
+      return sealedUser === undefined
+        ? event
+        : { ...event, user: { ...event.user, ...unsealed(sealedUser) } };
     },
   };
 }

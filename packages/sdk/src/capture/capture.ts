@@ -2,11 +2,13 @@
 import type { ConsentState } from '@beckon/consent';
 import type { Page } from '@beckon/events';
 import type { Signals } from '../listeners.ts';
-import type { Beckon } from '../public-types.ts';
+import type { Beckon, BeckonOptions } from '../public-types.ts';
 import type { Moment } from '../views.ts';
 
 /** What a capture may do in the page. Events pass the same consent gates as those that the site tracks. */
-export interface CapturePage extends Pick<Beckon, 'identify' | 'flush' | 'on'> {
+export interface CapturePage
+  extends Pick<Beckon, 'identify' | 'flush' | 'on'>,
+    Pick<BeckonOptions, 'site' | 'endpoint'> {
   /** As the site's verb, for names and data that come from the page. */
   track(name: string, data?: unknown): void;
   /** The view that is on; another object from each new view on. */
@@ -26,7 +28,8 @@ export interface CapturePage extends Pick<Beckon, 'identify' | 'flush' | 'on'> {
 /**
  * Default export of `parts/NAME.ts`: called once, in a task of its own, when the page has begun. It reads what is
  * there already and what comes later; the next view of a single-page app is told by the event `page_view`. It touches
- * no storage (`ad-ids` alone does, for marketing), changes nothing that the site can see, and what it throws is a warning in debug mode.
+ * no storage (but `ad-ids`, for marketing, and `linker`, which reads who the visitor is), changes nothing that the site
+ * can see (but `linker`, for the moment of a click), and what it throws is a warning in debug mode.
  * @param settings what the site says of it, `{}` when it says nothing
  */
 export type Capture = (page: CapturePage, settings: Readonly<Record<string, unknown>>) => void;

@@ -7,6 +7,7 @@ export const captures: Readonly<Record<string, () => Promise<{ default: Capture 
   cart: () => import('./parts/cart.ts'),
   'data-layer': () => import('./parts/data-layer.ts'),
   leads: () => import('./parts/leads.ts'),
+  linker: () => import('./parts/linker.ts'),
   links: () => import('./parts/links.ts'),
   products: () => import('./parts/products.ts'),
   scroll: () => import('./parts/scroll.ts'),

@@ -8,7 +8,7 @@ import type { Capture, CapturePage } from './capture.ts';
  * @param options with settings by name, or names with spaces between them, as an attribute of the tag has them
  */
 export function startCaptures(
-  options: Pick<BeckonOptions, 'capture'>,
+  options: Pick<BeckonOptions, 'capture' | 'site' | 'endpoint'>,
   load: (name: `auto-${string}`) => Promise<{ default: Capture }>,
   tracker: Tracker,
   warn: CapturePage['warn'],
@@ -17,7 +17,8 @@ export function startCaptures(
   consentNow: CapturePage['consentNow'],
 ): void {
   const given = options.capture as string | NonNullable<BeckonOptions['capture']>;
-  const page = { ...tracker, warn, recent, extra, consentNow } as unknown as CapturePage;
+  const { site, endpoint } = options;
+  const page = { ...tracker, site, endpoint, warn, recent, extra, consentNow } as unknown as CapturePage;
   const all =
     typeof given === 'string'
       ? given.split(' ').flatMap((name) => (name ? [[name, {}] as const] : []))

@@ -2,6 +2,7 @@
 import { plainUrl } from '../addresses.ts';
 import type { Capture } from '../capture.ts';
 import { hear } from '../hear.ts';
+import { linkOf } from '../link-of.ts';
 
 interface Settings {
   /** Domains that are the site's own, with all below them. The host of the page always is, without its www. */
@@ -50,13 +51,8 @@ const capture: Capture = (page, settings) => {
   hear<MouseEvent>(document, 'click auxclick', (event) => {
     // The second click of two is a mistake. Of the other buttons only the middle one follows a link.
     if (event.detail > 1 || event.button > 1) return;
-    // Into shadow roots, too. Links in a drawing have no `href` that is a string.
-    const link = event
-      .composedPath()
-      .find(
-        (node) => node instanceof Element && /^(a|area)$/.test(node.localName) && node.hasAttribute('href'),
-      );
-    if (link) followed(link as Element);
+    const link = linkOf(event);
+    if (link) followed(link);
   });
 };
 export default capture;
