@@ -258,3 +258,21 @@ test('the shop escapes what is searched for, and answers odd requests with a cle
     expect((await fetch(url + path)).status, path).toBe(status);
   expect((await fetch(url, { method: 'POST' })).status).toBe(405);
 });
+
+test('what is put into the cart stands in the product feed: each size by an id and at a price of its own', async () => {
+  await page.goto(`${url}/p/monstera`);
+  await answer('all');
+  await page.getByTestId('size-l').locator('..').click();
+  await page.getByTestId('add-to-cart').click();
+  const added = await until('the cart event', async () =>
+    (await stored()).find(({ name }) => name === 'add_to_cart'),
+  );
+  const [item] = added.data['items'] as { item_id: string; item_group_id: string; price: number }[];
+  expect(item).toMatchObject({ item_id: 'monstera-l', item_group_id: 'monstera', price: 104 });
+  const feed = await (await fetch(`${url}/feed.xml`)).text();
+  const [told = ''] = feed.split('<item>').filter((one) => one.includes('<g:id>monstera-l</g:id>'));
+  expect(told).toContain('<g:item_group_id>monstera</g:item_group_id>');
+  expect(told).toContain('<g:price>104.00 EUR</g:price>');
+  // Reduced products tell both prices.
+  expect(feed).toMatch(/<g:id>bell-pendant<[\s\S]*?<g:price>189\.00 EUR<[\s\S]*?<g:sale_price>149\.00 EUR</);
+});

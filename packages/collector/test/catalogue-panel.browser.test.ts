@@ -85,7 +85,9 @@ test.each([390, 1366])(
     writeFileSync(feed, '<html>');
     await panel.getByRole('button', { name: 'Load now' }).click();
     await panel.getByText('The feed could not be loaded.').waitFor();
-    await panel.getByText(/is a web page, no feed.*; the 4 products of \d\d:\d\d:\d\d stay$/).waitFor();
+    await panel
+      .getByText(/is a web page, no feed.*; the feed of \d\d:\d\d:\d\d stays \(4 products\)$/)
+      .waitFor();
     expect(await fits()).toBe(true);
     await page.close();
   },

@@ -70,7 +70,7 @@ it('tells how the feed is, and what stays when a newer one is broken', () => {
   expect(state({ loading: { bytes: 1 } })).toBe('… Loading: 28 products');
   expect(state({ feed: undefined })).toBe('… Waiting: no feed was read yet');
   expect(state({ failure: { at: NOON, reason: 'is empty' } })).toBe(
-    '✕ Not loaded: 12:00:00: is empty; the 28 products of 12:00:00 stay',
+    '✕ Not loaded: 12:00:00: is empty; the feed of 12:00:00 stays (28 products)',
   );
   expect(state({ feed: undefined, failure: { at: NOON, reason: 'is empty' } })).toBe(
     '✕ Not loaded: 12:00:00: is empty',

@@ -131,8 +131,9 @@ export async function loadFeed({ bytes, size, version }: Source, options: LoadOp
       origin,
     };
     checkWhole(loaded, before);
+    await writer.complete(loaded, signal);
     beforeSwap();
-    writer.finish(loaded);
+    writer.swap();
     return loaded;
   } catch (error) {
     writer.discard();

@@ -56,8 +56,8 @@ export const CHECK_DAYS = 7;
 /** After a failure it is tried again, later each time. */
 const RETRY_FIRST_MS = 5 * 1000;
 const RETRY_MAX_MS = 3600 * 1000;
-/** Events a step: some milliseconds. */
-const STEP = 500;
+/** Events a step: some ten milliseconds, and one transaction beside those of the indexer. */
+const STEP = 2000;
 const MAX_COUNTED = 10_000_000;
 
 const reasonOf = (error: unknown): string =>

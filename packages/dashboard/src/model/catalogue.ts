@@ -167,10 +167,12 @@ export function shownFaults({ vendors, examples }: Pick<Catalogue, 'vendors' | '
 /** What the feed is doing, and how it is. `now`: epoch milliseconds. */
 export function feedState(catalogue: Catalogue, now: number, where: Locale = {}): Label & { detail: string } {
   const { feed, failure, loading, confirmed } = catalogue;
-  const products = feed ? `${formatCount(feed.products, where)} products` : '';
+  const products = feed
+    ? `${formatCount(feed.products, where)} ${feed.products === 1 ? 'product' : 'products'}`
+    : '';
   if (loading) return { tone: 'wait', glyph: '…', text: 'Loading', detail: products };
   if (failure) {
-    const kept = feed ? `; the ${products} of ${formatTime(confirmed, now, where)} stay` : '';
+    const kept = feed ? `; the feed of ${formatTime(confirmed, now, where)} stays (${products})` : '';
     return {
       tone: 'bad',
       glyph: '✕',
