@@ -1,8 +1,13 @@
 /** What is taken out of addresses and titles behind the page, and what stays. */
+import { clickParams, pageParams } from '@beckon/events';
 import { describe, expect, test } from 'vitest';
+import { createClean } from '../../sdk/src/clean.ts';
+import { CLICK_IDS } from '../src/attribution/click-ids.ts';
+import { touchOf } from '../src/attribution/touch.ts';
 import { cleanTitle, cleanUrl } from '../src/indexer/clean-page.ts';
 
-const at = (rest: string) => cleanUrl(`https://shop.example${rest}`).replace('https://shop.example', '');
+const at = (rest: string, marketing = true) =>
+  cleanUrl(`https://shop.example${rest}`, marketing).replace('https://shop.example', '');
 const hex = '0123456789abcdef'.repeat(2);
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P';
 
@@ -25,7 +30,7 @@ describe('is taken out', () => {
   ])('%s becomes %s', (from, to) => expect(at(from)).toBe(to));
 
   test('user and password', () => {
-    expect(cleanUrl('https://anna:pw@shop.example/a?q=1')).toBe('https://shop.example/a?q=1');
+    expect(cleanUrl('https://anna:pw@shop.example/a?q=1', true)).toBe('https://shop.example/a?q=1');
   });
   test('from titles, too', () => {
     expect(cleanTitle('Order of anna@example.com, +49 151 1234567')).toBe('Order of redacted, redacted');
@@ -43,6 +48,26 @@ test.each([
   '/kontakt?ean=0400638133393',
 ])('%s stays', (rest) => {
   expect(at(rest)).toBe(rest);
+});
+
+test("every click id that the collector knows, and Matomo's parameters, survive the page and the collector", () => {
+  const spelt = new Map(clickParams.map((name) => [name.toLowerCase(), name]));
+  const clean = createClean([...pageParams, ...clickParams]);
+  const names = [...Object.keys(CLICK_IDS), 'mtm_campaign', 'mtm_source', 'pk_campaign', 'utm_source'];
+  expect(names.length).toBeGreaterThan(40);
+  for (const name of names) {
+    const rest = `/?${spelt.get(name) ?? name}=${hex}&q=1`;
+    const url = `https://shop.example${rest}`;
+    expect(clean({ id: 'p', url, referrer: '', title: '' }).url).toBe(url);
+    expect(at(rest)).toBe(rest);
+  }
+});
+
+test('without consent to marketing a mail tool or a network tells that somebody clicked, and not who', () => {
+  expect(at('/?_kx=secret&ranSiteID=who&gclid=click&utm_source=news', false)).toBe(
+    '/?_kx=redacted&ranSiteID=redacted&gclid=click&utm_source=news',
+  );
+  expect(touchOf(`https://shop.example${at('/?_kx=secret', false)}`, '')).toMatchObject({ channel: 'email' });
 });
 
 test('hostile input takes no time worth naming', () => {

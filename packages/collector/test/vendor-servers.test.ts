@@ -163,6 +163,27 @@ test('an order that only the server tells of has the click of the same visitor, 
   expect(((await arrives(meta, second)).event as { user_data: object }).user_data).not.toHaveProperty('fbc');
 });
 
+test('a click in the address of a first page that could not tell it is kept for an order of later', async () => {
+  const visitor = 'bounced';
+  const page = {
+    id: 'p',
+    url: 'http://localhost/?fbclid=Fb-1&ttclid=Tt.1&gclid=Gc',
+    referrer: '',
+    title: '',
+  };
+  const view = makeEvent({ name: 'page_view', data: {}, visitor, page });
+  await store([view]);
+  const order = purchase({ visitor });
+  await store([order]);
+  const time = (await collector.events()).find(({ id }) => id === view['id'])!.time;
+  expect((await arrives(meta, order)).event).toMatchObject({ user_data: { fbc: `fb.1.${time}.Fb-1` } });
+  expect((await arrives(tiktok, order)).event).toMatchObject({ user: { ttclid: 'Tt.1' } });
+  const refused = makeEvent({ visitor: 'bounced2', page, consent: { analytics: 'granted' } });
+  await store([refused]);
+  await collector.indexed();
+  expect((await collector.events()).find(({ id }) => id === refused['id'])).not.toHaveProperty('adIds');
+});
+
 test('who is forgotten leaves no click id behind', async () => {
   const visitor = 'forgotten';
   await store([

@@ -26,7 +26,7 @@ export {
   MAX_COUNTED_PATH,
   MAX_COUNTED_VIEWS,
 } from './page-count.ts';
-export { pageParams } from './page-params.ts';
+export { clickParams, pageParams } from './page-params.ts';
 export { hoist, unhoist } from './share.ts';
 export {
   type EventData,

@@ -28,11 +28,13 @@ export function createClean(urlParams: readonly string[] | string = ' '): Clean 
   const names = `,${urlParams},`;
   const cleanUrl = (url: string) => {
     let before = '?';
-    return hide(addressOf(url)).replace(/[?&](([^=&#?]*)[^&#?]*)/g, (_, pair: string, name: string) => {
+    return hide(addressOf(url)).replace(/[?&](([^=&#?]*)[^&#?]*)/g, (match, pair: string, name: string) => {
+      // A route has a query of its own.
+      if (match > '?') before = '?';
       if (!CAMPAIGN.test(pair) && names !== ',all,' && !names.includes(`,${name},`)) return '';
-      const kept = before + pair;
+      pair = before + pair;
       before = '&';
-      return kept;
+      return pair;
     });
   };
   return (page) => {

@@ -1,5 +1,5 @@
 /** The npm build's tracker: safe on a server, and its calls wait while a page is only prerendered. */
-import { pageParams } from '@beckon/events';
+import { clickParams, pageParams } from '@beckon/events';
 import { startTracker, type Tracker } from './beckon.ts';
 import type { Explanation } from './explain.ts';
 import type { LoadPart } from './lazy-parts.ts';
@@ -38,10 +38,9 @@ export function createBeckon(options: BeckonOptions): Beckon {
     else
       whenShown(() => {
         quietly(() => {
-          tracker = startTracker(
-            { ...options, urlParams: options.urlParams ?? pageParams },
-            loadPart as LoadPart,
-          );
+          const { urlParams = pageParams } = options;
+          const kept = urlParams === 'all' ? 'all' : [...urlParams, ...clickParams];
+          tracker = startTracker({ ...options, urlParams: kept }, loadPart as LoadPart);
           tracker.start();
         });
         resolve();

@@ -17,6 +17,7 @@ const t = setUp(
   {
     waits: { consent: 'pending', capture: { 'ad-ids': {} } },
     granted: { capture: { 'ad-ids': {} } },
+    shorter: { capture: { 'ad-ids': { days: { fbclid: 7 } } } },
     reads: { capture: { 'ad-ids': { cookies: false } } },
   },
 );
@@ -141,11 +142,14 @@ test('a site that only reads has the clicks of the address, and no cookie is wri
   expect(await ours()).toEqual([]);
 });
 
-test('cookies lie on the widest domain, which the one of Meta tells, for as long as the vendor keeps them', async () => {
+test.each([
+  ['for as long as the vendor keeps them', 'granted', 90],
+  ['for as long as the site says', 'shorter', 7],
+])('cookies lie on the widest domain, which the one of Meta tells, %s', async (_, site, days) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const start = Date.now() / 1000;
-  await page.goto(`http://${HOST}/on/granted?fbclid=Fb-1&ttclid=t1`);
+  await page.goto(`http://${HOST}/on/${site}?fbclid=Fb-1&ttclid=t1`);
   const found = await until('the cookies', async () => {
     const all = (await context.cookies()).filter(({ name }) => name !== '_bk');
     return all.length === 2 && all;
@@ -154,6 +158,6 @@ test('cookies lie on the widest domain, which the one of Meta tells, for as long
   for (const { name, value, domain, path, sameSite, expires } of found) {
     expect([domain, path, sameSite]).toEqual(['.shop.example', '/', 'Lax']);
     if (name === '_fbc') expect(value).toMatch(/^fb\.1\.\d{13}\.Fb-1$/);
-    expect(Math.round((expires - start) / 86400)).toBe(name === '_fbc' ? 90 : 30);
+    expect(Math.round((expires - start) / 86400)).toBe(name === '_fbc' ? days : 30);
   }
 });

@@ -49,6 +49,7 @@ test.each([
   ['/paged?q=1#reviews', '/paged?q=1'],
   ['/paged?q=1#access_token=abc', '/paged?q=1'],
   ['/paged?uid=7#/p/mug?uid=8&q=2', '/paged#/p/mug?q=2'],
+  ['/paged?q=1&page=2#/p/mug?q=2&uid=8&page=3', '/paged?q=1&page=2#/p/mug?q=2&page=3'],
   ['/proxied?=secret&&', '/proxied'],
   ['/named?colour=red&q=1&tab=2&utm_id=3&tabs=4', '/named?colour=red&tab=2&utm_id=3'],
   [`/all?uid=7&q=1&x=${hex}`, `/all?uid=7&q=1&x=${hex}`],

@@ -3,6 +3,8 @@
  * senders other than our SDK may be less careful. Knows more than the page; knows no list of parameters.
  */
 
+import { CLICK_IDS } from '../attribution/click-ids.ts';
+
 const REDACTED = 'redacted';
 /** Campaign parameters and click ids are long and random by nature; see packages/sdk/src/clean.ts. */
 const CAMPAIGN = /^(utm_|gad_|mtm_|pk_|\w*(c(l|lk|lick_?)?id|braid|epik|fat_id|igshid|srsltid|oppref)$)/i;
@@ -25,22 +27,33 @@ const SUSPECT = /@|%40|\+|%2B|eyJ|(?<!\w)\w{32}/i;
 const hide = (text: string): string =>
   SUSPECT.test(text) ? text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED) : text;
 
-function cleanPair(pair: string): string {
+function cleanPair(pair: string, marketing: boolean): string {
   const at = pair.indexOf('=');
   if (at < 0) return hide(pair);
   const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
   if (CAMPAIGN.test(name)) return `${name}=${value.replace(EMAIL, REDACTED)}`;
+  // Of mail tools and affiliate networks: whoever may not know who clicked still knows that somebody did.
+  if (Object.hasOwn(CLICK_IDS, name.toLowerCase()))
+    return `${name}=${marketing ? value.replace(EMAIL, REDACTED) : REDACTED}`;
   if (value && (SECRET.test(name) || NATIONAL_PHONE.test(value))) return `${name}=${REDACTED}`;
   return `${name}=${hide(value)}`;
 }
 
-/** Without user and password, and without an anchor; a `#/route` stays. */
-export function cleanUrl(url: string): string {
+/**
+ * Without user and password, and without an anchor; a `#/route` stays.
+ * @param marketing whether the visitor allows it
+ */
+export function cleanUrl(url: string, marketing: boolean): string {
   return url
     .replace(/#(?![/!]).*$/s, '')
     .replace(/^([a-z][\w+.-]*:\/\/)[^/?#]*@/i, '$1')
     .replace(/(\?)?([^?#]+)/g, (_, query: string | undefined, text: string) =>
-      query ? `?${text.split('&').map(cleanPair).join('&')}` : hide(text),
+      query
+        ? `?${text
+            .split('&')
+            .map((pair) => cleanPair(pair, marketing))
+            .join('&')}`
+        : hide(text),
     );
 }
 

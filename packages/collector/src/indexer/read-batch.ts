@@ -5,6 +5,7 @@ import type { DropReport, Refused } from '../store/loss.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { cleanTitle, cleanUrl } from './clean-page.ts';
 import { correctTime } from './clock.ts';
+import { landingClicks } from './landing-clicks.ts';
 import { dropsOf, numbersOf } from './losses.ts';
 import { type DecisionOutcome, readDecision } from './read-decision.ts';
 import { type From, factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
@@ -34,6 +35,7 @@ function toStored(
     Number.isFinite(age) ? (age as number) : undefined,
     lateDays,
   );
+  const marketing = toVendors(event.consent);
   const stored: StoredEvent = {
     site: envelope.site,
     id: event.id,
@@ -45,8 +47,8 @@ function toStored(
     data: event.data,
     page: {
       id: event.page.id,
-      url: cleanUrl(event.page.url),
-      referrer: cleanUrl(event.page.referrer ?? ''),
+      url: cleanUrl(event.page.url, marketing),
+      referrer: cleanUrl(event.page.referrer ?? '', marketing),
       title: cleanTitle(event.page.title ?? ''),
       ...(event.page.restored === true && { restored: true }),
     },
@@ -66,12 +68,13 @@ function toStored(
   if (event.campaign) stored.campaign = event.campaign;
   if (event.firstCampaign) stored.firstCampaign = event.firstCampaign;
   if (event.user) stored.user = event.user;
-  if (toVendors(event.consent)) {
+  if (marketing) {
     if (envelope.vendor) {
       stored.userAgent = envelope.userAgent;
       if (envelope.vendor.address) stored.address = envelope.vendor.address;
     }
-    const { adIds } = fitAdIds(event.adIds ?? {});
+    const landed = envelope.vendor ? landingClicks(event.page.url, time) : {};
+    const { adIds } = fitAdIds(event.adIds ?? landed);
     if (Object.keys(adIds).length) stored.adIds = adIds;
   }
   return stored;

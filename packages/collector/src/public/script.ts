@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Manifest } from '@beckon/destinations';
+import { clickParams } from '@beckon/events';
 import type { Config } from '../config/config.ts';
 import { byPage } from '../config/halves.ts';
 import { sendError } from '../http/respond.ts';
@@ -80,7 +81,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
       consent: site.consent,
       ...(site.debug && { debug: true }),
       ...(site.cookieless && { cookieless: true }),
-      urlParams: site.urlParams,
+      urlParams: site.urlParams === 'all' ? 'all' : [...site.urlParams, ...clickParams],
       ...(Object.keys(site.consentSources).length && { consentSources: site.consentSources }),
       ...(Object.keys(site.capture).length && { capture: site.capture }),
       destinations,

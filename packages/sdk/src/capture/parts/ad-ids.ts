@@ -9,6 +9,8 @@ import { clickCookies, clickIn, clickOf, cookieOf } from '../click-cookies.ts';
 interface Settings {
   /** Writes clicks into the cookies that the vendors' own scripts would write. Default true; `false` only reads. */
   cookies?: boolean;
+  /** How long a click is kept, in days by its parameter, where a vendor says otherwise: `{ epik: 30 }`. */
+  days?: Readonly<Record<string, number>>;
 }
 
 /** As @beckon/events has it: what is more is left out by the collector. */
@@ -17,7 +19,7 @@ const MAX_AD_IDS = 40;
 const GA_SESSION = /^_ga_\w+$/;
 
 const capture: Capture = (page, settings) => {
-  const { cookies: writes = true } = settings as Settings;
+  const { cookies: writes = true, days: lifetimes = {} } = settings as Settings;
   /** Of the address that led here, by the name that events have; found when it is first allowed. */
   let landed: Record<string, string> | undefined;
 
@@ -40,7 +42,7 @@ const capture: Capture = (page, settings) => {
       let value = cookie && known[cookie];
       if (cookie && (!value || clickOf(name, value) !== clickOf(name, click))) {
         const make = (dots: number) => cookieOf(name, click, time, dots);
-        value = writes ? vendorCookies.set(cookie, days!, make) : make(1);
+        value = writes ? vendorCookies.set(cookie, lifetimes[name] ?? days!, make) : make(1);
       }
       // Meta wants the click with its time, the others as it is.
       if (name === 'fbclid') found['_fbc'] = value!;
