@@ -57,6 +57,7 @@ function filesFor(browser, server) {
   for (const file of all) {
     if (!server && /^server/.test(file)) continue;
     if (!browser && /^(pixel|stand-in)\./.test(file)) continue;
+    if (!(browser && server) && file === 'sides.ts') continue;
     // `index.server-only.ts` is `index.ts` without a browser half.
     const target = file.replace('.server-only.', '.');
     if (browser ? target !== file : all.includes(file.replace('.', '.server-only.'))) continue;

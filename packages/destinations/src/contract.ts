@@ -108,3 +108,30 @@ export interface Example<Settings> {
   /** Empty when the vendor gets nothing. */
   calls: readonly (readonly unknown[])[];
 }
+
+/**
+ * What one side told the vendor of one event, under our names. A vendor counts it once when `key` and `name` are the
+ * same on both.
+ */
+export interface Told {
+  /** Absent where the vendor has no place for one: then one side alone may tell of the event. */
+  key?: string;
+  /** In the spelling of the server. */
+  name: string;
+  value?: number;
+  currency?: string;
+  /** Ids. */
+  items?: readonly string[];
+  order?: string;
+  /** As the side gives them: plain where the vendor's script hashes, hashed elsewhere. */
+  email?: string;
+  externalId?: string;
+}
+
+/** `sides` of `NAME/sides.ts`, of each vendor with both halves: reads what both told, so that tests can compare. */
+export interface Sides<Settings> {
+  /** @param calls all of a page, in order, as its stand-in had them */
+  page(calls: readonly (readonly unknown[])[], settings: Settings): Told[];
+  /** @param event as the server's stand-in counted it */
+  server(event: unknown, settings: Settings): Told;
+}

@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
 /** Google's two products under two purposes. */
 import { decide, initialConsent } from '@beckon/consent';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Pixel } from '../src/contract.ts';
+import { serverExamples } from '../src/google/examples.ts';
 import { google, manifest } from '../src/google/index.ts';
 import factory from '../src/google/pixel.ts';
 import server4 from '../src/google/server.ts';
+import { API_SECRET, createServerStandIn, MEASUREMENT_ID } from '../src/google/server-stand-in.ts';
 import { standIn } from '../src/google/stand-in.ts';
 import { sampleEvent } from '../src/shared/sample-event.ts';
-import { sampleServerEvent, sampleUser } from '../src/shared/sample-server-event.ts';
+import { SERVER_NOW, sampleServerEvent, sampleUser } from '../src/shared/sample-server-event.ts';
 
 /** At once, where no part has to be loaded. */
 const pixelOf = (...given: Parameters<typeof factory>) => factory(...given) as Pixel;
@@ -213,4 +215,136 @@ test('a request of the collector is of one client and one consent', () => {
   expect(together!(one, sampleServerEvent('contact', {}, { visitor: 'v2' }), settings)).toBe(false);
   const consent = { analytics: 'granted', marketing: 'denied' } as const;
   expect(together!(one, sampleServerEvent('contact', {}, { consent }), settings)).toBe(false);
+});
+
+describe('the validation of Analytics that is played', () => {
+  const context = { now: SERVER_NOW, nonce: () => '' };
+  const debug = (body: string) => {
+    const standIn = createServerStandIn(() => SERVER_NOW);
+    const { status, body: answer } = standIn.answer({
+      url: 'https://www.google-analytics.com/debug/mp/collect?measurement_id=G-ABC123&api_secret=x',
+      method: 'POST',
+      headers: {},
+      body,
+    });
+    expect([status, standIn.counted.length]).toEqual([200, 0]);
+    return (JSON.parse(answer) as { validationMessages: { fieldPath: string; validationCode: string }[] })
+      .validationMessages;
+  };
+
+  test('has nothing to say of any example of the server half', async () => {
+    let bodies = 0;
+    for (const { title, settings, events, now = SERVER_NOW, body } of serverExamples) {
+      if (!body) continue;
+      const wanted = events.filter((event) => server4.wants!(event, settings) === true);
+      const request = await server4.request(wanted, settings, { ...context, now });
+      expect(debug(request.body), title).toEqual([]);
+      bodies++;
+    }
+    expect(bodies).toBeGreaterThan(5);
+  });
+
+  const params = { session_id: '1', engagement_time_msec: 100 };
+  const named = (name: string, over: object = {}) => ({
+    name,
+    timestamp_micros: SERVER_NOW * 1000,
+    params: { ...params, ...over },
+  });
+  const item = { item_id: 'mug' };
+  const many = (count: number, value: unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`own_${i}`, value]));
+  const consent = { ad_user_data: 'GRANTED', ad_personalization: 'DENIED' };
+  const bodyOf = (events: unknown, over: object = {}) =>
+    JSON.stringify({ client_id: '1.2', consent, events, ...over });
+
+  test.each([
+    ['a name with a hyphen', [named('my-event')], 'events[0]', 'NAME_INVALID'],
+    ['a name that begins with a digit', [named('1st')], 'events[0]', 'NAME_INVALID'],
+    ['a name of 41 characters', [named('a'.repeat(41))], 'events[0]', 'NAME_INVALID'],
+    ['a reserved prefix', [named('ga_view')], 'events[0]', 'NAME_RESERVED'],
+    ['an underscore in front', [named('_view')], 'events[0]', 'NAME_RESERVED'],
+    ['a reserved parameter', [named('a', { google_x: 1 })], 'events[0].params.google_x', 'NAME_RESERVED'],
+    ['a parameter of 41 characters', [named('a', { ['b'.repeat(41)]: 1 })], /params\.b+$/, 'NAME_INVALID'],
+    ['26 parameters', [named('a', many(24, 1))], 'events[0].params', 'EXCEEDED_MAX_ENTITIES'],
+    ['a text of 101 characters', [named('a', { b: 'c'.repeat(101) })], /params\.b$/, 'VALUE_OUT_OF_BOUNDS'],
+    ['a title of 301', [named('a', { page_title: 'c'.repeat(301) })], /page_title$/, 'VALUE_OUT_OF_BOUNDS'],
+    ['a nested parameter', [named('a', { b: {} })], 'events[0].params.b', 'VALUE_INVALID'],
+    ['no items', [named('view_item')], 'events[0].params.items', 'VALUE_REQUIRED'],
+    [
+      '201 items',
+      [named('view_item', { items: Array(201).fill(item) })],
+      'events[0].params.items',
+      'EXCEEDED_MAX_ENTITIES',
+    ],
+    ['an item of nothing', [named('a', { items: [{ price: 1 }] })], /items\[0\]$/, 'VALUE_REQUIRED'],
+    ['a value without currency', [named('a', { value: 1 })], 'events[0].params', 'VALUE_REQUIRED'],
+    ['no order', [named('purchase', { items: [item] })], 'events[0].params', 'VALUE_REQUIRED'],
+    ['26 events', Array(26).fill(named('a')), 'events', 'EXCEEDED_MAX_ENTITIES'],
+    ['no event', [], 'events', 'VALUE_REQUIRED'],
+    [
+      'an event of four days ago',
+      [{ ...named('a'), timestamp_micros: (SERVER_NOW - 4 * 24 * 3600 * 1000) * 1000 }],
+      'events[0]',
+      'VALUE_OUT_OF_BOUNDS',
+    ],
+  ])('refuses %s', (_what, events, fieldPath, validationCode) => {
+    const path = fieldPath instanceof RegExp ? expect.stringMatching(fieldPath) : fieldPath;
+    expect(debug(bodyOf(events))).toEqual([
+      { fieldPath: path, validationCode, description: expect.any(String) },
+    ]);
+  });
+
+  test.each([
+    ['nobody', { client_id: '' }, 'client_id', 'VALUE_REQUIRED'],
+    ['a field of its own', { visitor: 'v1' }, 'visitor', 'VALUE_INVALID'],
+    [
+      'unknown consent',
+      { consent: { ...consent, ad_user_data: 'granted' } },
+      'consent.ad_user_data',
+      'VALUE_INVALID',
+    ],
+    [
+      'a reserved user property',
+      { user_properties: { user_id: { value: 1 } } },
+      'user_properties.user_id',
+      'NAME_RESERVED',
+    ],
+    [
+      '26 user properties',
+      { user_properties: many(26, { value: 1 }) },
+      'user_properties',
+      'EXCEEDED_MAX_ENTITIES',
+    ],
+    ['a long one', { user_properties: { a: { value: 'b'.repeat(37) } } }, /\.a$/, 'VALUE_OUT_OF_BOUNDS'],
+  ])('refuses %s', (_what, over, fieldPath, validationCode) => {
+    const path = fieldPath instanceof RegExp ? expect.stringMatching(fieldPath) : fieldPath;
+    expect(debug(bodyOf([named('a')], over))).toMatchObject([{ fieldPath: path, validationCode }]);
+  });
+
+  test('names that Analytics keeps for itself are never sent, and the validation knows them', () => {
+    const settings = { ids: ['AW-1'], ...server };
+    const reserved =
+      'ad_activeview ad_click ad_exposure ad_impression ad_query adunit_exposure app_clear_data app_install app_remove app_store_refund app_store_subscription_cancel app_store_subscription_convert app_store_subscription_renew app_update error first_open first_visit in_app_purchase notification_dismiss notification_open os_update screen_view session_start user_engagement';
+    for (const name of reserved.split(' ')) {
+      const event = sampleServerEvent('own');
+      expect(server4.wants!(event, { ...settings, eventNames: { own: name } }), name).toContain(name);
+      expect(debug(bodyOf([named(name)]))).toMatchObject([{ validationCode: 'NAME_RESERVED' }]);
+    }
+  });
+
+  test('collects with 204 whatever it is, and counts what is good', () => {
+    const standIn = createServerStandIn(() => SERVER_NOW);
+    const collect = (body: string) =>
+      standIn.answer({
+        url: `https://www.google-analytics.com/mp/collect?measurement_id=${MEASUREMENT_ID}&api_secret=${API_SECRET}`,
+        method: 'POST',
+        headers: {},
+        body,
+      }).status;
+    expect([collect(bodyOf([named('good'), named('1st')])), collect('{'), collect(bodyOf([]))]).toEqual([
+      204, 204, 204,
+    ]);
+    expect(standIn.counted.map(({ name }) => name)).toEqual(['good']);
+    expect(standIn.refused).toHaveLength(3);
+  });
 });

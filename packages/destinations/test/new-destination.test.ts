@@ -72,7 +72,7 @@ beforeAll(() => {
 test('it makes the halves that were asked for, and names them where all vendors are named', () => {
   const halves = (name: string) => readdirSync(inCopy(`src/${name}`)).join(' ');
   expect(halves('acme')).toBe(
-    'README.md examples.ts index.ts manifest.ts mapping.ts pixel.ts server-stand-in.ts server.ts settings.ts stand-in.ts',
+    'README.md examples.ts index.ts manifest.ts mapping.ts pixel.ts server-stand-in.ts server.ts settings.ts sides.ts stand-in.ts',
   );
   expect(halves('leaf-ads')).toBe(
     'README.md examples.ts index.ts manifest.ts mapping.ts server-stand-in.ts server.ts settings.ts',
@@ -114,7 +114,7 @@ test('what it made keeps the contract of both halves, and the settings by name a
     join(root, 'node_modules/vitest/vitest.mjs'),
     ...['run', '--project', 'unit', '--reporter=json', `--outputFile=${report}`],
     ...['-t', 'acme|leaf-ads|q2|settings by name|every server half'],
-    ...['contract', 'server-contract', 'settings-by-name'].map(
+    ...['contract', 'server-contract', 'sides', 'settings-by-name'].map(
       (name) => `packages/destinations/test/${name}.test.ts`,
     ),
   );
