@@ -6,6 +6,7 @@ import { createAuth } from './admin/auth.ts';
 import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
 import { createLockOut } from './admin/lock-out.ts';
+import { createMatchQualities } from './admin/match-quality.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
 import { createReplayApi } from './admin/replays.ts';
@@ -61,6 +62,8 @@ export interface App {
 }
 
 type Side = 'public' | 'admin' | 'both';
+/** Of the match quality in metrics: today and yesterday, so that it says something after midnight. */
+const METRIC_DAYS = 2;
 const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
@@ -101,6 +104,7 @@ export function createApp(parts: AppParts): App {
   const sessions = createSessions(passwordLine, now);
   const auth = createAuth(parts.token, sessions);
   const lockOut = createLockOut(report, now);
+  const matches = createMatchQualities({ store, config, manifests, now });
   const sites = Object.keys(config.sites);
   const api = createApi({
     store,
@@ -108,7 +112,7 @@ export function createApp(parts: AppParts): App {
     session: createSessionApi({ auth, sessions, lockOut, passwordLine, addressOf, isHttps, report }),
     live,
     verdictsOf,
-    deliveries: createDeliveries(store, forwarding),
+    deliveries: createDeliveries(store, forwarding, matches),
     people: createPeople({ store, sites, log, indexer, now }),
     replays: createReplayApi({ store, sites, log, indexer, now }),
     sites,
@@ -139,6 +143,13 @@ export function createApp(parts: AppParts): App {
     const text = metricsText({
       answers,
       stats: () => store.stats(now()),
+      deliveries: () => {
+        const matchOf = matches.of(METRIC_DAYS);
+        return forwarding.targets.map(({ site, destination }) => ({
+          ...store.forwards.state(site, destination),
+          match: matchOf(site, destination),
+        }));
+      },
       log,
       lagBytes,
       damagedBytes: indexer.damagedBytes,

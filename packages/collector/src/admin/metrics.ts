@@ -1,11 +1,15 @@
 /** What a Prometheus server reads: counters and gauges of this process, in its text format. */
 import type { Log } from '../log/log.ts';
+import type { ForwardState } from '../store/forwards.ts';
 import type { Stats } from '../store/store.ts';
+import type { MatchQuality } from './match-quality.ts';
 
 export interface MetricsParts {
   /** Answers of the intake by status, since the start. */
   answers: ReadonlyMap<number, number>;
   stats(): Stats;
+  /** Of destinations with a server half. */
+  deliveries(): readonly (ForwardState & { match: MatchQuality | undefined })[];
   log: Pick<Log, 'end' | 'pendingBytes' | 'failure' | 'full'>;
   lagBytes(): number;
   damagedBytes(): number;
@@ -15,11 +19,51 @@ export interface MetricsParts {
 type Sample = [labels: string, value: number];
 
 const escapeLabel = (text: string) => text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
-const label = (name: string, value: string | number) => `{${name}="${escapeLabel(String(value))}"}`;
+const labels = (pairs: Readonly<Record<string, string>>) =>
+  `{${Object.entries(pairs)
+    .map(([name, value]) => `${name}="${escapeLabel(value)}"`)
+    .join(',')}}`;
+const label = (name: string, value: string | number) => labels({ [name]: String(value) });
 
 function family(name: string, kind: 'counter' | 'gauge', help: string, samples: Sample[]): string {
   const lines = samples.map(([labels, value]) => `${name}${labels} ${value}`);
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`, ...lines].join('\n');
+}
+
+/** What destinations got, and how well they could match it. */
+function deliveryFamilies(list: ReturnType<MetricsParts['deliveries']>): string[] {
+  if (!list.length) return [];
+  const of = ({ site, destination }: (typeof list)[number]) => ({ site, destination });
+  return [
+    family(
+      'beckon_deliveries_total',
+      'counter',
+      'Events by what became of them at a destination.',
+      list.flatMap((one) =>
+        (['sent', 'skipped', 'dead'] as const).map(
+          (kind): Sample => [labels({ ...of(one), kind }), one[kind]],
+        ),
+      ),
+    ),
+    family(
+      'beckon_match_score',
+      'gauge',
+      'Average match quality of what was sent today and yesterday, from 0 to 10.',
+      list.flatMap((one): Sample[] =>
+        one.match?.score === undefined ? [] : [[labels(of(one)), one.match.score]],
+      ),
+    ),
+    family(
+      'beckon_match_identifier_ratio',
+      'gauge',
+      'Share of what was sent today and yesterday that had the identifier.',
+      list.flatMap((one) =>
+        Object.entries(one.match?.identifiers ?? {}).map(
+          ([identifier, share]): Sample => [labels({ ...of(one), identifier }), share],
+        ),
+      ),
+    ),
+  ];
 }
 
 /** Prometheus text format 0.0.4. Source: prometheus.io/docs/instrumenting/exposition_formats */
@@ -46,6 +90,7 @@ export function metricsText(parts: MetricsParts): string {
       'Losses that browsers reported, by reason.',
       Object.entries(drops).map(([reason, n]) => [label('reason', reason), n]),
     ),
+    ...deliveryFamilies(parts.deliveries()),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),
     family('beckon_log_lag_bytes', 'gauge', 'Durable bytes that are not indexed yet.', one(parts.lagBytes())),

@@ -1,7 +1,8 @@
 /** Which events a destination gets, as the vendor's half sees them: by name, consent, age, and the half's own word. */
 import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
-import type { ServerDestination, ServerEvent } from '@beckon/destinations';
+import { matchScore, type ServerDestination, type ServerEvent } from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
+import type { Matched } from '../store/matches.ts';
 import type { SequencedEvent, StoredEvent } from '../store/store.ts';
 
 export interface EligibilityParts {
@@ -28,6 +29,8 @@ export interface Eligibility {
   unusable(event: SequencedEvent): string | undefined;
   /** With the ids of earlier events of the visitor, where marketing is allowed now as then. */
   serverEvent(event: SequencedEvent): ServerEvent;
+  /** What the vendor gets to match it by; nothing where the half does not say. */
+  matchedBy(events: readonly SequencedEvent[]): Matched[];
 }
 
 export function createEligibility({
@@ -85,5 +88,11 @@ export function createEligibility({
     return typeof wants === 'string' ? wants : undefined;
   }
 
-  return { wanted, unusable, serverEvent };
+  const matchedBy = (events: readonly SequencedEvent[]): Matched[] =>
+    events.flatMap((event) => {
+      const identifiers = half.identifiers?.(serverEvent(event), settings);
+      return identifiers ? [{ seq: event.seq, identifiers, score: matchScore(identifiers) }] : [];
+    });
+
+  return { wanted, unusable, serverEvent, matchedBy };
 }

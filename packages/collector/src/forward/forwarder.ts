@@ -51,7 +51,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
-  const { wanted, unusable, serverEvent } = createEligibility(parts);
+  const { wanted, unusable, serverEvent, matchedBy } = createEligibility(parts);
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -89,10 +89,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       const dead = refused.flatMap(({ index, reason }) =>
         batch[index] ? [{ event: batch[index], reason }] : [],
       );
+      const bad = new Set(dead.map(({ event }) => event));
+      const taken = batch.filter((event) => !bad.has(event));
       forwards.settle(
         site,
         destination,
-        { position, sent: batch.length - dead.length, skipped, dead },
+        { position, sent: taken.length, skipped, dead, matched: matchedBy(taken) },
         now(),
       );
       return true;
@@ -154,7 +156,8 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (unusable(event) !== undefined) continue;
       const outcome = await attempt.send([serverEvent(event)]);
       if (outcome.kind === 'sent') {
-        forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
+        const matched = matchedBy([event]);
+        forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0, matched }, now());
         forwards.removeDeadLetter(letter.seq);
       } else forwards.refuseAgain(letter.seq, now(), reasonOf(outcome));
       down = outcome.kind === 'retry' ? down + 1 : 0;

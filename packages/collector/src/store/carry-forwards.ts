@@ -1,4 +1,5 @@
 /** Takes over into a store that was made anew how far each destination has come: else what was not sent yet never is. */
+import { carryMatches } from './carry-matches.ts';
 import { connect, openDatabase, transaction } from './driver.ts';
 
 interface Place {
@@ -68,6 +69,7 @@ export function carryForwards(oldPath: string, freshPath: string): boolean {
       }
       for (const letter of known.letters) addLetter.run(...letter, letter[0]!, letter[2]!);
     });
+    carryMatches(oldPath, db);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();

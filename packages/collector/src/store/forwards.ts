@@ -2,6 +2,7 @@
 import { createAdIdsReader } from './ad-ids.ts';
 import { createConsents } from './consents.ts';
 import { type Database, transaction } from './driver.ts';
+import { createMatchWriter, type Matched } from './matches.ts';
 import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 
@@ -43,6 +44,8 @@ export interface Settled {
   sent: number;
   skipped: number;
   dead?: readonly { event: SequencedEvent; reason: string }[];
+  /** What those that were sent were matched by, where the destination says so. */
+  matched?: readonly Matched[];
   /** Nothing shows that the way is open again: the row of failures goes on. Default false. */
   failing?: boolean;
 }
@@ -156,6 +159,7 @@ export function createForwards(
   const countDead = db.prepare('SELECT count(*) AS n FROM dead_letters WHERE site = ? AND destination = ?');
   const againDead = db.prepare('UPDATE dead_letters SET at = ?, reason = ? WHERE seq = ?');
   const removeDead = db.prepare('DELETE FROM dead_letters WHERE seq = ?');
+  const keepMatches = createMatchWriter(db);
 
   const toEvent = (row: unknown): SequencedEvent => {
     const { seq, body } = row as { seq: number; body: string };
@@ -185,9 +189,10 @@ export function createForwards(
     adIdsOf: createAdIdsReader(db),
     open: (site, visitor, needs, time) =>
       !anyRecord.get(site) || consents.open(site, linked(site, visitor), needs, time),
-    settle: (site, destination, { position, sent, skipped, dead = [], failing = false }, now) =>
+    settle: (site, destination, { position, sent, skipped, dead = [], matched = [], failing = false }, now) =>
       transaction(db, () => {
         settle.run(position, sent, skipped, dead.length, site, destination);
+        keepMatches(site, destination, matched, now);
         if (!failing) endFailures.run(site, destination);
         if (!dead.length) return;
         for (const { event, reason } of dead)

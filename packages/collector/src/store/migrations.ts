@@ -185,6 +185,27 @@ const steps: readonly string[] = [
      PRIMARY KEY (site, visitor)
    ) WITHOUT ROWID;
    CREATE INDEX touches_at ON touches (at);`,
+  // What vendors could match each event by: some 13 bytes an event and destination.
+  `CREATE TABLE match_targets (
+     id INTEGER PRIMARY KEY,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     UNIQUE (site, destination)
+   );
+   CREATE TABLE matches (
+     event_seq INTEGER NOT NULL,
+     target INTEGER NOT NULL,
+     bits INTEGER NOT NULL,
+     PRIMARY KEY (event_seq, target)
+   ) WITHOUT ROWID;
+   CREATE TABLE match_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     name TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, destination, name)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

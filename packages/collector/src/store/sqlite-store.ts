@@ -9,6 +9,7 @@ import { createForwards } from './forwards.ts';
 import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
+import { createMatches } from './matches.ts';
 import { migrate } from './migrations.ts';
 import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
@@ -111,6 +112,11 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
        AND received < ?`,
     ),
   );
+  // Events go from the oldest on: what lies before the first of them belongs to none.
+  const prunedMatches = db.prepare(
+    `DELETE FROM matches WHERE (event_seq, target) IN (SELECT event_seq, target FROM matches
+     WHERE event_seq < (SELECT coalesce(min(seq), 9e18) FROM events) ORDER BY event_seq LIMIT ?)`,
+  );
   const prunedConsents = pruneOf('consents');
   const prunedTouches = db.prepare(
     'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
@@ -140,11 +146,13 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
         Math.max(
           ...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)),
           Number(prunedTouches.run(receivedBefore, limit).changes),
+          Number(prunedMatches.run(limit).changes),
         ),
       ),
     pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),
+    matches: createMatches(db),
     consents: createConsents(db),
     replays: createReplays(db),
     person,

@@ -6,6 +6,7 @@ import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
+import type { Matches } from './matches.ts';
 import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
@@ -126,6 +127,8 @@ export interface Store {
    */
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
+  /** What vendors could match by. */
+  matches: Matches;
   consents: Consents;
   /** Bad rows that are tried again. */
   replays: Replays;

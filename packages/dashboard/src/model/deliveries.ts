@@ -1,6 +1,7 @@
 /** What the collector delivers to the servers of destinations, read from the API and put into words. */
 import { formatCount, formatTime, type Locale } from './format.ts';
 import { type Label, vendorName } from './labels.ts';
+import { type Match, readMatch } from './match.ts';
 import { plainText } from './plain-text.ts';
 
 /** How one destination of one site stands. */
@@ -25,6 +26,8 @@ export interface Delivery {
   /** Until somebody resumes it. */
   paused: boolean;
   reason: string;
+  /** Undefined where it matches nobody. */
+  match: Match | undefined;
 }
 
 export interface DeadLetter {
@@ -68,6 +71,7 @@ export const readDeliveries = (json: unknown): Delivery[] =>
     nextAt: count(row['nextAt']),
     paused: row['paused'] === true,
     reason: plainText(row['reason'], 300),
+    match: readMatch(row['match']),
   }));
 
 export const readDeadLetters = (json: unknown): DeadLetter[] =>

@@ -13,6 +13,7 @@ import {
   figures,
   ResumeButton,
 } from './delivery-parts.tsx';
+import { MatchQuality } from './match-quality.tsx';
 
 export interface DeliveriesPanelProps {
   health: Health | undefined;
@@ -44,6 +45,7 @@ export function DeliveriesPanel({ health, said, onResume }: DeliveriesPanelProps
           Resume.
         </p>
       )}
+      {deliveries && <MatchQuality deliveries={deliveries} />}
     </section>
   );
 }

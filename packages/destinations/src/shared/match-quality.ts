@@ -20,6 +20,9 @@ const weights: Readonly<Record<IdentifierName, number>> = {
   gender: 1,
 };
 
+/** What it adds to the score at the most, from 0 to 10. */
+export const identifierWeight = (name: IdentifierName): number => weights[name] / 10;
+
 /** With one decimal; what is sent twice under several names counts once. */
 export function matchScore(identifiers: Identifiers): number {
   let tenths = 0;
