@@ -194,7 +194,7 @@ test('deliveries tell what a destination got, and dead letters what it refused',
     return shown.out.includes('waits until') && shown;
   });
   expect(out).toMatch(
-    /^shop\/webhook {2}sent 0, skipped 0, dead 0, behind 1 {2}waits until .*did not answer/,
+    /^shop\/webhook {2}sent 0, skipped 0, unmatched 0, dead 0, behind 1 {2}waits until .*did not answer/,
   );
   expect(
     (await beckon(['deliveries', '--url', forwarding.url, '--resume', 'shop/webhook'], env).ended).code,

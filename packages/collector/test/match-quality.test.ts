@@ -17,6 +17,10 @@ import {
   TOKEN as META_TOKEN,
   PIXEL,
 } from '../../destinations/src/meta/server-stand-in.ts';
+import {
+  createServerStandIn as createPinterest,
+  TOKEN as PINTEREST_TOKEN,
+} from '../../destinations/src/pinterest/server-stand-in.ts';
 import type { ServerStandIn } from '../../destinations/src/server-contract.ts';
 import { type MatchFacts, raisesOf } from '../src/admin/match-advice.ts';
 import { rebuildStore } from '../src/rebuild.ts';
@@ -26,13 +30,16 @@ import { emptyPass } from '../src/store/store.ts';
 import { makeStored } from './make-stored.ts';
 
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
+process.env['BECKON_TEST_PINTEREST_TOKEN'] = PINTEREST_TOKEN;
 const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 let meta: StandInServer<ServerStandIn>;
+let pinterest: StandInServer<ServerStandIn>;
 let collector: CollectorProcess;
 beforeAll(async () => {
   meta = await startServerStandIn(createServerStandIn());
+  pinterest = await startServerStandIn(createPinterest());
   collector = await startCollectorProcess({
     sites: {
       shop: {
@@ -45,6 +52,13 @@ beforeAll(async () => {
             endpoint: meta.url,
             allowPrivate: true,
           },
+          pinterest: {
+            tagId: '2612345678901',
+            adAccountId: '549755885175',
+            accessToken: { env: 'BECKON_TEST_PINTEREST_TOKEN' },
+            endpoint: pinterest.url,
+            allowPrivate: true,
+          },
         },
       },
     },
@@ -53,17 +67,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await collector?.kill();
   await meta?.close();
+  await pinterest?.close();
 });
 
 interface Match {
   days: number;
   sent: number;
+  unmatched: number;
+  needs?: string[][];
   score?: number;
   identifiers: Record<string, number>;
   raise: { identifiers: string[]; gain: number; text: string }[];
 }
-const delivery = async () =>
-  (await collector.api<{ deliveries: { sent: number; match: Match }[] }>('deliveries')).deliveries[0]!;
+interface Delivery {
+  destination: string;
+  sent: number;
+  unmatched: number;
+  skipped: number;
+  dead: number;
+  deadLetters: number;
+  match: Match;
+}
+const delivery = async (name = 'meta') =>
+  (await collector.api<{ deliveries: Delivery[] }>('deliveries')).deliveries.find(
+    ({ destination }) => destination === name,
+  )!;
 const ofEvent = async (id: unknown) =>
   (
     await collector.api<{ matches: { destination: string; score: number; identifiers: string[] }[] }>(
@@ -86,7 +114,14 @@ const stranger = purchase({ visitor: 'stranger' });
 
 test('before anything is sent there is no score', async () => {
   await until('the destination', async () => (await delivery()).match);
-  expect((await delivery()).match).toEqual({ days: 7, sent: 0, identifiers: {}, raise: [] });
+  expect((await delivery()).match).toMatchObject({
+    days: 7,
+    sent: 0,
+    unmatched: 0,
+    identifiers: {},
+    raise: [],
+  });
+  expect((await delivery()).match).not.toHaveProperty('score');
 });
 
 test('a delivery tells the average, the share of each identifier, and what would raise it most', async () => {
@@ -110,6 +145,24 @@ test('a delivery tells the average, the share of each identifier, and what would
   expect(match.raise[0]!.text).toContain('"ad-ids"');
 });
 
+test('what a vendor could match by nothing is no dead letter, asks for no request, and is told with the mend', async () => {
+  await until('both', async () => (await delivery('pinterest')).unmatched === 2);
+  expect(await delivery('pinterest')).toMatchObject({
+    sent: 0,
+    skipped: 0,
+    dead: 0,
+    deadLetters: 0,
+    match: { sent: 0, unmatched: 2, needs: [['email'], ['address', 'userAgent']] },
+  });
+  const { match } = await delivery('pinterest');
+  expect(match.raise.map(({ text }) => text)).toEqual([
+    expect.stringContaining('"advancedMatching" of pinterest'),
+    expect.stringContaining('"vendorAddress"'),
+  ]);
+  expect(match).not.toHaveProperty('score');
+  expect(pinterest.requests).toEqual([]);
+});
+
 test('of one event it is known what the vendor got, and that a vendor got nothing of another', async () => {
   expect(await ofEvent(known['id'])).toEqual([
     { destination: 'meta', score: 6, identifiers: ['email', 'externalId', 'userAgent'] },
@@ -124,6 +177,9 @@ test('metrics have deliveries, the score, and the share of each identifier', asy
   const answer = await fetch(`${collector.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
   const text = await answer.text();
   expect(text).toMatch(/^beckon_deliveries_total\{site="shop",destination="meta",kind="sent"\} 2$/m);
+  expect(text).toMatch(
+    /^beckon_deliveries_total\{site="shop",destination="pinterest",kind="unmatched"\} 2$/m,
+  );
   expect(text).toMatch(/^beckon_match_score\{site="shop",destination="meta"\} 4$/m);
   expect(text).toMatch(
     /^beckon_match_identifier_ratio\{site="shop",destination="meta",identifier="email"\} 0\.5$/m,
@@ -144,6 +200,7 @@ test('a rebuild keeps it, and who is erased leaves nothing of it behind', async 
   await rebuildStore(collector.dataDir);
   await collector.restart();
   expect((await delivery()).match).toMatchObject({ sent: 2, score: 4 });
+  expect(await delivery('pinterest')).toMatchObject({ unmatched: 2, match: { unmatched: 2 } });
   expect(await ofEvent(known['id'])).toHaveLength(1);
   const erased = await fetch(`${collector.url}/api/person/erase?site=shop&visitor=known`, {
     method: 'POST',

@@ -14,6 +14,8 @@ describe('reading', () => {
       readMatch({
         days: 7,
         sent: 3,
+        unmatched: 2,
+        needs: [['email'], ['address', 'userAgent'], 'x'],
         score: 99,
         identifiers: { email: 0.25, externalId: 1, some_new: -1 },
         raise: [{ gain: Number.NaN, text: '\u202eevil' }],
@@ -21,6 +23,8 @@ describe('reading', () => {
     ).toEqual({
       days: 7,
       sent: 3,
+      unmatched: 2,
+      needs: 'E-mail, or Whole address with User-Agent',
       score: 10,
       identifiers: [
         { name: 'User id', share: 1 },

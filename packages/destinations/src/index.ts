@@ -20,5 +20,5 @@ export type {
   Session,
 } from './server-contract.ts';
 export type { DestinationSettings } from './settings-by-name.ts';
-export { identifierWeight, matchScore } from './shared/match-quality.ts';
+export { hasMatchKey, identifierWeight, matchScore } from './shared/match-quality.ts';
 export type { FromEnvironment } from './shared/secrets.ts';

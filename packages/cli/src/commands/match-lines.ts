@@ -8,17 +8,21 @@ export interface Recognising {
   match?: {
     days: number;
     sent: number;
+    unmatched: number;
     score?: number;
     raise: { gain: number; text: string }[];
   };
 }
 
-/** None where nothing was sent that anybody matches. */
+/** None where nothing was meant for anybody who matches. */
 export function matchLines({ site, destination, match }: Recognising): string[] {
-  if (match?.score === undefined) return [];
-  const { days, sent, score, raise } = match;
+  if (!match?.sent && !match?.unmatched) return [];
+  const { days, sent, unmatched, score, raise } = match;
+  const events = `${sent.toLocaleString('en-US')} ${sent === 1 ? 'event' : 'events'} in ${days} days`;
+  const strangers = unmatched ? `, ${unmatched.toLocaleString('en-US')} not sent: nothing to match by` : '';
+  const quality = score === undefined ? events : `${score.toFixed(1)} of 10, ${events}`;
   return [
-    `match       ${harmless(`${site}/${destination}`)} ${score.toFixed(1)} of 10, ${sent.toLocaleString('en-US')} ${sent === 1 ? 'event' : 'events'} in ${days} days`,
+    `match       ${harmless(`${site}/${destination}`)} ${quality}${strangers}`,
     ...raise.map(({ gain, text }) => `              up to +${gain.toFixed(1)}  ${harmless(text)}`),
   ];
 }

@@ -9,6 +9,10 @@ export interface MatchQuality {
   days: number;
   /** Events that the destination took in these days. */
   sent: number;
+  /** Events that were meant for it, and not sent: it could match them by nothing. */
+  unmatched: number;
+  /** Any one of these sets, whole, is what it matches by; absent where any event will do. */
+  needs?: readonly (readonly IdentifierName[])[];
   /** The average, from 0 to 10: beckon's own estimate. Absent where nothing was sent. */
   score?: number;
   /** Share of events that had it, from 0 to 1. */
@@ -54,19 +58,28 @@ export function createMatchQualities(parts: {
       const sums = store.matches.sums(now(), days);
       return (site, destination) => {
         const sum = sums.find((one) => one.site === site && one.destination === destination);
-        if (!sum?.sent)
-          return manifests.get(destination)?.purposes.includes('marketing')
-            ? { days, sent: 0, identifiers: {}, raise: [] }
-            : undefined;
-        const { sent } = sum;
-        const shares = Object.entries(sum.identifiers).map(([name, n]) => [name, n / sent] as const);
-        const score = sum.score / sent;
+        const manifest = manifests.get(destination);
+        const { sent = 0, unmatched = 0, identifiers = {} } = sum ?? {};
+        if (!sent && !unmatched && !manifest?.purposes.includes('marketing')) return undefined;
+        const needs = manifest?.matchKeys;
+        // What was not sent had nothing of what is needed, of the rest nobody knows.
+        const needed = needs?.flat() ?? [];
+        const among = [...(Object.keys(identifiers) as IdentifierName[]), ...needed].map((name) => {
+          const all = needed.includes(name) ? sent + unmatched : sent;
+          return [name, (identifiers[name] ?? 0) / all] as const;
+        });
+        const score = sent ? sum!.score / sent : 0;
         return {
           days,
           sent,
-          score: rounded(score, 1),
-          identifiers: Object.fromEntries(shares.map(([name, share]) => [name, rounded(share, 4)])),
-          raise: raisesOf(score, Object.fromEntries(shares), factsOf(site, destination)),
+          unmatched,
+          ...(needs && { needs }),
+          ...(sent > 0 && { score: rounded(score, 1) }),
+          identifiers: Object.fromEntries(
+            Object.entries(identifiers).map(([name, n]) => [name, rounded(n / sent, 4)]),
+          ),
+          raise:
+            sent || unmatched ? raisesOf(score, Object.fromEntries(among), factsOf(site, destination)) : [],
         };
       };
     },

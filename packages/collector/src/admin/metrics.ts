@@ -40,7 +40,7 @@ function deliveryFamilies(list: ReturnType<MetricsParts['deliveries']>): string[
       'counter',
       'Events by what became of them at a destination.',
       list.flatMap((one) =>
-        (['sent', 'skipped', 'dead'] as const).map(
+        (['sent', 'skipped', 'unmatched', 'dead'] as const).map(
           (kind): Sample => [labels({ ...of(one), kind }), one[kind]],
         ),
       ),

@@ -14,6 +14,8 @@ export interface ForwardState {
   sent: number;
   /** Not meant for it: no consent, another name, a bot. */
   skipped: number;
+  /** Meant for it, with nothing by which it could tell whose they are. */
+  unmatched: number;
   /** What became a dead letter, those included that are gone by now. */
   dead: number;
   /** In a row. */
@@ -43,6 +45,7 @@ export interface Settled {
   position: number;
   sent: number;
   skipped: number;
+  unmatched?: number;
   dead?: readonly { event: SequencedEvent; reason: string }[];
   /** What those that were sent were matched by, where the destination says so. */
   matched?: readonly Matched[];
@@ -93,13 +96,25 @@ const MAX_DEAD_LETTERS = 10_000;
 const MAX_REASON_CHARS = 500;
 
 const COLUMNS =
-  'site, destination, position, sent, skipped, dead, failures, next_at AS nextAt, paused, reason';
+  'site, destination, position, sent, skipped, unmatched, dead, failures, next_at AS nextAt, paused, reason';
 const LETTER = 'seq, site, destination, event_seq AS eventSeq, event_id AS eventId, name, at, reason';
 // libsql adds fields of its own to rows: the known ones are taken.
 function toState(row: unknown): ForwardState {
-  const { site, destination, position, sent, skipped, dead, failures, nextAt, paused, reason } =
+  const { site, destination, position, sent, skipped, unmatched, dead, failures, nextAt, paused, reason } =
     row as ForwardState;
-  return { site, destination, position, sent, skipped, dead, failures, nextAt, paused: !!paused, reason };
+  return {
+    site,
+    destination,
+    position,
+    sent,
+    skipped,
+    unmatched,
+    dead,
+    failures,
+    nextAt,
+    paused: !!paused,
+    reason,
+  };
 }
 function toLetter(row: unknown): DeadLetter {
   const { seq, site, destination, eventSeq, eventId, name, at, reason } = row as DeadLetter;
@@ -117,7 +132,7 @@ export function createForwards(
 ): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
   const begin = db.prepare(
-    "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
+    "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '', 0 FROM events",
   );
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
@@ -132,7 +147,8 @@ export function createForwards(
   const linked = createLinkedReader(db);
   const anyRecord = db.prepare('SELECT 1 FROM consents WHERE site = ? LIMIT 1');
   const settle = db.prepare(
-    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?
+    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?,
+       unmatched = unmatched + ?, dead = dead + ?
      WHERE site = ? AND destination = ?`,
   );
   const endFailures = db.prepare(
@@ -189,10 +205,15 @@ export function createForwards(
     adIdsOf: createAdIdsReader(db),
     open: (site, visitor, needs, time) =>
       !anyRecord.get(site) || consents.open(site, linked(site, visitor), needs, time),
-    settle: (site, destination, { position, sent, skipped, dead = [], matched = [], failing = false }, now) =>
+    settle: (
+      site,
+      destination,
+      { position, sent, skipped, unmatched = 0, dead = [], matched = [], failing = false },
+      now,
+    ) =>
       transaction(db, () => {
-        settle.run(position, sent, skipped, dead.length, site, destination);
-        keepMatches(site, destination, matched, now);
+        settle.run(position, sent, skipped, unmatched, dead.length, site, destination);
+        keepMatches(site, destination, matched, unmatched, now);
         if (!failing) endFailures.run(site, destination);
         if (!dead.length) return;
         for (const { event, reason } of dead)

@@ -18,6 +18,8 @@ export interface MatchSum {
   destination: string;
   /** Events that it took. */
   sent: number;
+  /** Events that it did not get, as it could match them by nothing. */
+  unmatched: number;
   /** Of all their scores. */
   score: number;
   /** How many had it, for every identifier that the destination knows. */
@@ -57,6 +59,7 @@ const NAMES: readonly IdentifierName[] = [
 /** Names of sums beside those of identifiers. */
 const SENT = '(sent)';
 const TENTHS = '(tenths)';
+const UNMATCHED = '(unmatched)';
 /** Sums of days before this are gone; the API shows no more. */
 const KEPT_DAYS = 90;
 
@@ -74,11 +77,22 @@ export function createMatchWriter(db: Database) {
   );
   const forget = db.prepare('DELETE FROM match_days WHERE day < ?');
 
-  return (site: string, destination: string, list: readonly Matched[], now: number): void => {
-    if (!list.length) return;
+  const idOf = (site: string, destination: string): number => {
     addTarget.run(site, destination);
-    const { id: target } = targetOf.get(site, destination) as { id: number };
+    return (targetOf.get(site, destination) as { id: number }).id;
+  };
+
+  return (
+    site: string,
+    destination: string,
+    list: readonly Matched[],
+    unmatched: number,
+    now: number,
+  ): void => {
+    if (!list.length && !unmatched) return;
+    const target = idOf(site, destination);
     const sums = new Map<string, number>([
+      [UNMATCHED, unmatched],
       [SENT, list.length],
       [TENTHS, list.reduce((sum, { score }) => sum + Math.round(score * 10), 0)],
     ]);
@@ -108,10 +122,11 @@ export function createMatches(db: Database): Matches {
       for (const row of sums.all(dayOf(now - days * DAY_MS)) as (MatchSum & { name: string; n: number })[]) {
         const { site, destination, name, n } = row;
         const key = `${site}\n${destination}`;
-        const sum = found.get(key) ?? { site, destination, sent: 0, score: 0, identifiers: {} };
+        const sum = found.get(key) ?? { site, destination, sent: 0, unmatched: 0, score: 0, identifiers: {} };
         found.set(key, sum);
         if (name === SENT) sum.sent = n;
         else if (name === TENTHS) sum.score = n / 10;
+        else if (name === UNMATCHED) sum.unmatched = n;
         else sum.identifiers[name as IdentifierName] = n;
       }
       return [...found.values()];

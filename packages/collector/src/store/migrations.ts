@@ -206,6 +206,8 @@ const steps: readonly string[] = [
      n INTEGER NOT NULL,
      PRIMARY KEY (day, site, destination, name)
    ) WITHOUT ROWID;`,
+  // What vendors could not match was a dead letter before.
+  'ALTER TABLE forwards ADD COLUMN unmatched INTEGER NOT NULL DEFAULT 0',
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

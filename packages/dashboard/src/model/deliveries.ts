@@ -11,6 +11,8 @@ export interface Delivery {
   sent: number;
   /** Not meant for it: no consent, another name, a bot. */
   skipped: number;
+  /** Meant for it, with nothing by which it could tell whose they are. */
+  unmatched: number;
   /** What ever became a dead letter. */
   dead: number;
   /** Kept, and can be tried again. */
@@ -63,6 +65,7 @@ export const readDeliveries = (json: unknown): Delivery[] =>
     destination: key(row['destination']),
     sent: count(row['sent']),
     skipped: count(row['skipped']),
+    unmatched: count(row['unmatched']),
     dead: count(row['dead']),
     deadLetters: count(row['deadLetters']),
     behind: count(row['behind']),

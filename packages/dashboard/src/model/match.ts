@@ -8,6 +8,10 @@ export interface Match {
   days: number;
   /** Events that it took in these days. */
   sent: number;
+  /** Events that were meant for it, and that it could match by nothing. */
+  unmatched: number;
+  /** What it needs one of, in words; empty where any event will do. */
+  needs: string;
   /** The average, from 0 to 10. */
   score: number;
   /** Share of events that had it, from 0 to 1; the most first. */
@@ -44,6 +48,21 @@ const names: ReadonlyMap<string, string> = new Map([
   ['gender', 'Gender'],
 ]);
 
+const nameOf = (name: string): string => names.get(name) ?? plainText(words(name), 40);
+
+/** `E-mail, or whole address with User-Agent`. */
+const needsText = (json: unknown): string =>
+  (Array.isArray(json) ? json : [])
+    .filter(Array.isArray)
+    .slice(0, MAX_IDENTIFIERS)
+    .map((set) =>
+      set
+        .slice(0, MAX_IDENTIFIERS)
+        .map((name) => nameOf(String(name)))
+        .join(' with '),
+    )
+    .join(', or ');
+
 /** Undefined where the destination matches nobody. */
 export function readMatch(json: unknown): Match | undefined {
   if (!isObject(json)) return undefined;
@@ -51,11 +70,13 @@ export function readMatch(json: unknown): Match | undefined {
   return {
     days: within(json['days'], 1000),
     sent: within(json['sent'], Number.MAX_SAFE_INTEGER),
+    unmatched: within(json['unmatched'], Number.MAX_SAFE_INTEGER),
+    needs: needsText(json['needs']),
     score: within(json['score'], MAX_SCORE),
     identifiers: Object.entries(isObject(identifiers) ? identifiers : {})
       .slice(0, MAX_IDENTIFIERS)
       .map(([name, share]) => ({
-        name: names.get(name) ?? plainText(words(name), 40),
+        name: nameOf(name),
         share: within(share, 1),
       }))
       .sort((a, b) => b.share - a.share),

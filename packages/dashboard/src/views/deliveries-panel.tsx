@@ -77,7 +77,8 @@ function DeliveryTable({ deliveries, onResume }: DeliveryListProps) {
   return (
     <table class="deliveries-table">
       <caption class="sr-only">
-        Destinations with what they were sent, what was not meant for them, what they refused and what waits
+        Destinations with what they were sent, what was not meant for them, what they could not match, what
+        they refused and what waits
       </caption>
       <thead>
         <tr>
@@ -85,6 +86,7 @@ function DeliveryTable({ deliveries, onResume }: DeliveryListProps) {
           <th scope="col">State</th>
           <th scope="col">Sent</th>
           <th scope="col">Skipped</th>
+          <th scope="col">Unmatched</th>
           <th scope="col">Dead letters</th>
           <th scope="col">Waiting</th>
           <th scope="col">

@@ -1,6 +1,6 @@
 /** How well each vendor can tell whose events it gets, and what would help it most. */
 import { type Delivery, keyOf } from '../model/deliveries.ts';
-import { formatShare } from '../model/format.ts';
+import { formatCount, formatShare } from '../model/format.ts';
 import { basisText, type Match, matchTone, scoreText } from '../model/match.ts';
 import { DestinationName } from './delivery-parts.tsx';
 
@@ -23,7 +23,10 @@ export function MatchQuality({ deliveries }: { deliveries: readonly Delivery[] }
             <h4>
               <DestinationName {...delivery} />
             </h4>
-            {match.sent > 0 ? <Measured match={match} /> : <NothingSent days={match.days} />}
+            {match.sent > 0 && <Measured match={match} />}
+            {match.unmatched > 0 && <Unmatched match={match} />}
+            {!match.sent && !match.unmatched && <NothingSent days={match.days} />}
+            {match.raise.length > 0 && <Raises raise={match.raise} />}
           </li>
         ))}
       </ul>
@@ -41,7 +44,7 @@ function NothingSent({ days }: { days: number }) {
 }
 
 function Measured({ match }: { match: Match }) {
-  const { score, identifiers, raise } = match;
+  const { score, identifiers } = match;
   return (
     <>
       <p class="match-score">
@@ -58,15 +61,28 @@ function Measured({ match }: { match: Match }) {
           </div>
         ))}
       </dl>
-      {raise.length > 0 && (
-        <ol class="match-raise" aria-label="What would raise it most">
-          {raise.map(({ gain, text }) => (
-            <li key={text}>
-              <b class="match-gain">up to +{scoreText(gain)}</b> <span>{text}</span>
-            </li>
-          ))}
-        </ol>
-      )}
     </>
+  );
+}
+
+/** No failure: most visitors are strangers to a vendor. */
+function Unmatched({ match: { unmatched, needs } }: { match: Match }) {
+  return (
+    <p class="match-unmatched">
+      <b>{formatCount(unmatched)}</b> {unmatched === 1 ? 'event was' : 'events were'} not sent, as there is
+      nothing to match {unmatched === 1 ? 'it' : 'them'} by. It needs one of: {needs}.
+    </p>
+  );
+}
+
+function Raises({ raise }: Pick<Match, 'raise'>) {
+  return (
+    <ol class="match-raise" aria-label="What would raise it most">
+      {raise.map(({ gain, text }) => (
+        <li key={text}>
+          <b class="match-gain">up to +{scoreText(gain)}</b> <span>{text}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -69,6 +69,7 @@ export const manifest: Manifest = {
   csp: { 'script-src': [], 'connect-src': [], 'img-src': [], 'frame-src': [] },
   browser: false,
   server: true,
+  matchKeys: [['clickId'], ['email'], ['phone'], ['lastName']],
   dedup: 'transactionId, equal to transaction_id of the tag: same conversion action, same id',
   events: ['purchase', 'generate_lead', 'sign_up', 'subscribe', 'contact', 'begin_checkout'],
   fault(settings) {

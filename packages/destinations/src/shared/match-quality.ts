@@ -29,3 +29,9 @@ export function matchScore(identifiers: Identifiers): number {
   for (const [name, sent] of Object.entries(identifiers)) if (sent) tenths += weights[name as IdentifierName];
   return Math.min(100, tenths) / 10;
 }
+
+/** Whether there is enough to match an event by: one of the sets, whole. */
+export const hasMatchKey = (
+  identifiers: Identifiers,
+  keys: readonly (readonly IdentifierName[])[] | undefined,
+): boolean => !keys || keys.some((set) => set.every((name) => identifiers[name]));

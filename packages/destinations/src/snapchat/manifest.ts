@@ -42,6 +42,7 @@ export const manifest: Manifest = {
     'frame-src': ['https://tr.snapchat.com'],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   dedup:
     'client_dedup_id / event_id: same pixel, same event, same id within 48 hours; a purchase also by its transaction id within 30 days',
