@@ -10,6 +10,7 @@ import { createMatchQualities } from './admin/match-quality.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
 import { createReplayApi } from './admin/replays.ts';
+import { createScriptReads } from './admin/script-reads.ts';
 import { createSessionApi } from './admin/session-api.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
@@ -115,6 +116,13 @@ export function createApp(parts: AppParts): App {
     deliveries: createDeliveries(store, forwarding, matches),
     people: createPeople({ store, sites, log, indexer, now }),
     replays: createReplayApi({ store, sites, log, indexer, now }),
+    scripts: createScriptReads({
+      store,
+      byServer: (site, destination) =>
+        forwarding.targets.some((one) => one.site === site && one.destination === destination),
+      known: (site, destination) => !!config.sites[site] && manifests.has(destination),
+      now,
+    }),
     sites,
     counting: sites.filter((key) => config.sites[key]!.cookieless),
     lagBytes,

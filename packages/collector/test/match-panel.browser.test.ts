@@ -85,6 +85,19 @@ test('the score, the share of each identifier and what would raise it most are t
     async () =>
       (await collector.api<{ deliveries: { sent: number }[] }>('deliveries')).deliveries[0]?.sent === 2,
   );
+  const told = (end: string) =>
+    collector.post(
+      JSON.stringify({
+        v: 1,
+        site: 'shop',
+        sentAt: Date.now(),
+        client: { sdk: 'x' },
+        events: [],
+        scripts: { meta: { end, ms: end === 'ran' ? 42 : 0 } },
+      }),
+    );
+  for (const end of ['ran', 'ran', 'ran', 'blocked']) expect((await told(end)).status).toBe(204);
+  await collector.indexed();
   for (const width of [390, 1366]) {
     const { page, panel, fits } = await dashboard(width);
     await panel.getByText('4.0 of 10').waitFor();
@@ -96,6 +109,8 @@ test('the score, the share of each identifier and what would raise it most are t
     const raises = panel.getByRole('list', { name: 'What would raise it most' }).getByRole('listitem');
     expect(await raises.count()).toBe(3);
     expect(await raises.first().textContent()).toMatch(/up to \+4\.5\s+Turn on the capture "ad-ids"/);
+    await panel.getByText('Blocked in 25% of 4 pages; the server half carried on').waitFor();
+    await panel.getByText('up to 50 ms of main thread a page (p75)').waitFor();
     expect(await fits()).toBe(true);
     await page.close();
   }

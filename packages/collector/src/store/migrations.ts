@@ -208,6 +208,15 @@ const steps: readonly string[] = [
    ) WITHOUT ROWID;`,
   // What vendors could not match was a dead letter before.
   'ALTER TABLE forwards ADD COLUMN unmatched INTEGER NOT NULL DEFAULT 0',
+  // How vendors' scripts fared in pages.
+  `CREATE TABLE script_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, destination, kind)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

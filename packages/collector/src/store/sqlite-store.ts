@@ -14,6 +14,7 @@ import { migrate } from './migrations.ts';
 import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
+import { createScriptReader, createScriptWriter } from './scripts.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
 import { createTally } from './tally.ts';
 import { createUserData, type UserDataCoder, type UserDataMode } from './user-data.ts';
@@ -33,6 +34,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
   const beginLoss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
   const countPages = createPageCountWriter(db);
+  const countScripts = createScriptWriter(db);
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
@@ -60,6 +62,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
       countVisitors(pass.visits, counts);
       keepConsents(pass.consents ?? []);
       countPages(pass.pageCounts ?? []);
+      countScripts(pass.scripts ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -187,6 +190,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     },
     ...loss,
     pageCounts: createPageCountReader(db),
+    scripts: createScriptReader(db),
     close() {
       // libsql leaves it to the next one who opens: the file alone would not be the store.
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

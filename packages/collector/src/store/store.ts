@@ -10,6 +10,7 @@ import type { Matches } from './matches.ts';
 import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
+import type { ScriptReport, ScriptSum } from './scripts.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -69,6 +70,8 @@ export interface Pass {
   visits: Visit[];
   /** Page views that were counted without consent. */
   pageCounts?: PageCount[];
+  /** How vendors' scripts fared in pages. */
+  scripts?: ScriptReport[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Bad rows to try again from here on, behind everything else. */
@@ -149,5 +152,7 @@ export interface Store {
   missing(day: string, limit: number, site?: string): MissingOf[];
   /** Page views that were counted without consent, of the `days` UTC days that end with that of `now`. */
   pageCounts(now: number, days: number, site?: string): PageCounts;
+  /** How vendors' scripts fared in the pages of these days. */
+  scripts(now: number, days: number): ScriptSum[];
   close(): void;
 }

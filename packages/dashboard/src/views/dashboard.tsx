@@ -30,6 +30,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
   const loss = useLatest(api.loss, onEnded);
   const counts = useLatest(api.pageCounts, onEnded);
+  const scripts = useLatest(api.scripts, onEnded);
   const { health, said, resume, replay } = useDeliveries(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
   const events = useRef<HTMLHeadingElement>(null);
@@ -73,7 +74,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
         <Totals stats={stats} />
         <LossPanel loss={loss} />
         <PageCountsPanel counts={counts} />
-        <DeliveriesPanel health={health} said={said} onResume={resume} />
+        <DeliveriesPanel health={health} scripts={scripts} said={said} onResume={resume} />
         <DeadLettersPanel health={health} said={said} onReplay={replay} />
         <div class="columns">
           <EventsPanel

@@ -5,6 +5,7 @@ import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useMedia } from '../hooks/use-media.ts';
 import { type Delivery, keyOf } from '../model/deliveries.ts';
 import type { Health } from '../model/delivery-results.ts';
+import type { ScriptNumbers } from '../model/scripts.ts';
 import { CodeBlock } from './code-block.tsx';
 import {
   type DeliveryListProps,
@@ -14,14 +15,16 @@ import {
   ResumeButton,
 } from './delivery-parts.tsx';
 import { MatchQuality } from './match-quality.tsx';
+import { PageScripts } from './page-scripts.tsx';
 
 export interface DeliveriesPanelProps {
   health: Health | undefined;
+  scripts: readonly ScriptNumbers[] | undefined;
   said: Said;
   onResume(delivery: Delivery): void;
 }
 
-export function DeliveriesPanel({ health, said, onResume }: DeliveriesPanelProps) {
+export function DeliveriesPanel({ health, scripts, said, onResume }: DeliveriesPanelProps) {
   const narrow = useMedia('(max-width: 760px)');
   const panel = useRef<HTMLElement>(null);
   // The button that had the focus goes away with the pause.
@@ -46,6 +49,7 @@ export function DeliveriesPanel({ health, said, onResume }: DeliveriesPanelProps
         </p>
       )}
       {deliveries && <MatchQuality deliveries={deliveries} />}
+      <PageScripts scripts={scripts} />
     </section>
   );
 }
