@@ -140,6 +140,7 @@ const script = [
     debug: 'debug',
     earlier: 'earlier',
     mirror: 'script-mirror',
+    measure: 'measure',
     consent: 'consent/manage',
     explain: 'explain',
     'write-google': 'consent/writers/google',

@@ -87,10 +87,10 @@ export const serverExamples: readonly ServerExample<AcmeSettings>[] = [
     events: ['video_progress', 'constructor'].map((name) => sampleServerEvent(name)),
   },
   {
-    title: 'what Acme could not use, with its reason',
+    title: 'what Acme could not match',
     settings,
     events: [sampleServerEvent('page_view', {}, { visitor: '', address: '' })],
-    unusable: ['nothing to match it by: no id, no e-mail, no whole address'],
+    unmatched: 1,
   },
 ];
 

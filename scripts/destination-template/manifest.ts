@@ -59,6 +59,8 @@ export const manifest: Manifest = {
 //</server-only>
 //<server>
   server: true,
+  // FACT: what the vendor needs at least to match an event, any of these.
+  matchKeys: [['email'], ['externalId'], ['address', 'userAgent']],
 //</server>
 //<both>
   serverNeeds: ['accessToken'],

@@ -9,11 +9,17 @@ import {
   makeEvent,
   PASSWORD,
   startCollectorProcess,
+  startServerStandIn,
   TOKEN,
   tempDir,
   until,
 } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  createServerStandIn,
+  TOKEN as META_TOKEN,
+  PIXEL,
+} from '../../destinations/src/meta/server-stand-in.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -189,12 +195,47 @@ test('deliveries tell what a destination got, and dead letters what it refused',
     return shown.out.includes('waits until') && shown;
   });
   expect(out).toMatch(
-    /^shop\/webhook {2}sent 0, skipped 0, dead 0, behind 1 {2}waits until .*did not answer/,
+    /^shop\/webhook {2}sent 0, skipped 0, unmatched 0, dead 0, behind 1 {2}waits until .*did not answer/,
   );
   expect(
     (await beckon(['deliveries', '--url', forwarding.url, '--resume', 'shop/webhook'], env).ended).code,
   ).toBe(0);
   await forwarding.kill();
+});
+
+test('status tells how well vendors recognise visitors, and what would help', async () => {
+  const meta = await startServerStandIn(createServerStandIn());
+  process.env['BECKON_TEST_CLI_META'] = META_TOKEN;
+  const matching = await startCollectorProcess({
+    sites: {
+      shop: {
+        origins: ['http://localhost'],
+        destinations: {
+          meta: {
+            pixelId: PIXEL,
+            accessToken: { env: 'BECKON_TEST_CLI_META' },
+            endpoint: meta.url,
+            allowPrivate: true,
+          },
+        },
+      },
+    },
+  });
+  const headers = { origin: 'http://localhost', 'user-agent': 'Mozilla/5.0 Chrome/142.0.0.0 Safari/537.36' };
+  const asked = () =>
+    beckon(['status', '--url', matching.url], { BECKON_ADMIN_TOKEN: TOKEN }).ended.then(({ out }) => out);
+  expect(await asked()).not.toContain('match ');
+  expect((await matching.post(makeBatch([makeEvent()]), headers)).status).toBe(204);
+  await until(
+    'the delivery',
+    async () =>
+      (await matching.api<{ deliveries: { sent: number }[] }>('deliveries')).deliveries[0]?.sent === 1,
+  );
+  expect(await asked()).toMatch(
+    /^match +shop\/meta 2\.0 of 10, 1 event in 7 days\n +up to \+8\.0 +Turn on "advancedMatching" of meta/m,
+  );
+  await matching.kill();
+  await meta.close();
 });
 
 test('csp names the hosts of the configured vendors and the collector', async () => {

@@ -8,9 +8,11 @@ import { catalogueFamilies } from './admin/catalogue-metrics.ts';
 import { createDeliveries } from './admin/deliveries.ts';
 import { createLive } from './admin/live.ts';
 import { createLockOut } from './admin/lock-out.ts';
+import { createMatchQualities } from './admin/match-quality.ts';
 import { metricsText } from './admin/metrics.ts';
 import { createPeople } from './admin/people.ts';
 import { createReplayApi } from './admin/replays.ts';
+import { createScriptReads } from './admin/script-reads.ts';
 import { createSessionApi } from './admin/session-api.ts';
 import { createSessions } from './admin/sessions.ts';
 import { createVerdicts } from './admin/verdicts.ts';
@@ -68,6 +70,8 @@ export interface App {
 }
 
 type Side = 'public' | 'admin' | 'both';
+/** Of the match quality in metrics: today and yesterday, so that it says something after midnight. */
+const METRIC_DAYS = 2;
 const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
@@ -112,6 +116,7 @@ export function createApp(parts: AppParts): App {
   const sessions = createSessions(passwordLine, now);
   const auth = createAuth(parts.token, sessions);
   const lockOut = createLockOut(report, now);
+  const matches = createMatchQualities({ store, config, manifests, now });
   const sites = Object.keys(config.sites);
   const api = createApi({
     store,
@@ -119,10 +124,17 @@ export function createApp(parts: AppParts): App {
     session: createSessionApi({ auth, sessions, lockOut, passwordLine, addressOf, isHttps, report }),
     live,
     verdictsOf,
-    deliveries: createDeliveries(store, forwarding),
+    deliveries: createDeliveries(store, forwarding, matches),
     people: createPeople({ store, sites, log, indexer, now }),
     replays: createReplayApi({ store, sites, log, indexer, now }),
     catalogue: createCatalogueApi({ store, catalogues, now }),
+    scripts: createScriptReads({
+      store,
+      byServer: (site, destination) =>
+        forwarding.targets.some((one) => one.site === site && one.destination === destination),
+      known: (site, destination) => !!config.sites[site] && manifests.has(destination),
+      now,
+    }),
     sites,
     counting: sites.filter((key) => config.sites[key]!.cookieless),
     lagBytes,
@@ -152,6 +164,13 @@ export function createApp(parts: AppParts): App {
       answers,
       links: linker.outcomes,
       stats: () => store.stats(now()),
+      deliveries: () => {
+        const matchOf = matches.of(METRIC_DAYS);
+        return forwarding.targets.map(({ site, destination }) => ({
+          ...store.forwards.state(site, destination),
+          match: matchOf(site, destination),
+        }));
+      },
       log,
       lagBytes,
       damagedBytes: indexer.damagedBytes,

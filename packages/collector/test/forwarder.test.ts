@@ -24,7 +24,11 @@ afterEach(async () => {
 });
 
 /** @param half over a vendor that takes ten events a request, as fast as they come */
-function setUp(half: Partial<ServerDestination<unknown>>, random = 1) {
+function setUp(
+  half: Partial<ServerDestination<unknown>>,
+  random = 1,
+  matchKeys?: Parameters<typeof createForwarder>[0]['matchKeys'],
+) {
   const store = openSqliteStore(join(tempDir(), 'store.sqlite'));
   const clock = { now: START };
   const requests: string[][] = [];
@@ -34,6 +38,7 @@ function setUp(half: Partial<ServerDestination<unknown>>, random = 1) {
     destination: 'vendor',
     settings: {},
     purposes: ['analytics'] as const,
+    matchKeys,
     forwards: store.forwards,
     half: {
       maxEvents: 10,
@@ -90,6 +95,35 @@ test.each([
   }
   // All three at first, then one that shows whether the way is open.
   expect(t.requests.map(({ length }) => length)).toEqual([3, ...Array(10).fill(1)]);
+});
+
+test('what the vendor could match by nothing is counted, asks for no request, and is no dead letter', async () => {
+  const t = setUp({ identifiers: ({ user }) => ({ email: !!user?.['email'] }) }, 1, [['email'], ['phone']]);
+  t.add(2);
+  const known = t.add(1, { user: { email: 'ada@shop.example' } });
+  t.add(1);
+  t.forwarder.wake();
+  await until('all', () => t.state().position === 4);
+  expect(t.requests).toEqual([known]);
+  expect(t.state()).toMatchObject({ sent: 1, unmatched: 3, skipped: 0, dead: 0, failures: 0 });
+  expect(t.store.matches.sums(t.clock.now, 1)).toMatchObject([
+    { sent: 1, unmatched: 3, identifiers: { email: 1 } },
+  ]);
+});
+
+test('a dead letter of before that nobody can match is gone when it is tried again', async () => {
+  const t = setUp({ identifiers: () => ({ email: false }) }, 1, [['email']]);
+  t.add(1);
+  const [event] = t.store.forwards.events('shop', 0, 1);
+  t.store.forwards.settle(
+    'shop',
+    'vendor',
+    { position: 1, sent: 0, skipped: 0, dead: [{ event: event!, reason: 'nothing to match it by' }] },
+    START,
+  );
+  t.forwarder.replay();
+  await until('the letter', () => !t.store.forwards.countDeadLetters('shop', 'vendor'));
+  expect(t.requests).toEqual([]);
 });
 
 test('what the vendor says of waiting goes before its own', async () => {

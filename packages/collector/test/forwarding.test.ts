@@ -148,6 +148,7 @@ test('events arrive once, in order, signed, a hundred a request at the most', as
     destination: 'webhook',
     sent: 250,
     skipped: 0,
+    unmatched: 0,
     dead: 0,
     failures: 0,
     nextAt: 0,

@@ -4,6 +4,7 @@ import { type DeadLetter, type Delivery, readDeadLetters, readDeliveries } from 
 import { type LiveEvent, readEvents } from './model/event.ts';
 import { LOSS_DAYS, type Loss, readLoss } from './model/loss.ts';
 import { COUNT_DAYS, type PageCounts, readPageCounts } from './model/page-counts.ts';
+import { readScripts, SCRIPT_DAYS, type ScriptNumbers } from './model/scripts.ts';
 import { type BadRow, readBadRows, readStats, type Stats } from './model/stats.ts';
 
 /** - `signed_out`: 401; `unreachable`: no answer, or one that makes no sense */
@@ -117,6 +118,9 @@ export const loss = (): Promise<Answer<Loss>> => get(`/api/loss?days=${LOSS_DAYS
 
 export const pageCounts = (): Promise<Answer<PageCounts>> =>
   get(`/api/page-counts?days=${COUNT_DAYS}`, readPageCounts);
+
+export const scripts = (): Promise<Answer<ScriptNumbers[]>> =>
+  get(`/api/scripts?days=${SCRIPT_DAYS}`, readScripts);
 
 export const deliveries = (): Promise<Answer<Delivery[]>> =>
   get('/api/deliveries', (json) => readDeliveries(part(json, 'deliveries')));

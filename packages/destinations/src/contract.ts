@@ -1,6 +1,7 @@
 /** What every vendor folder provides: the declaration, the browser half, and examples as data. The server half: `server-contract.ts`. */
 import type { ConsentState, Need, Purpose } from '@beckon/consent';
 import type { BeckonEvent } from '@beckon/events';
+import type { IdentifierName } from './server-contract.ts';
 
 /** What the page lends to a browser half. Everything else it does itself, through the vendor's own globals. */
 export interface PixelPage {
@@ -71,6 +72,11 @@ export interface Manifest {
   silent?: boolean;
   /** Settings without which the server half rests: none of them given, the page alone delivers. Default none. */
   serverNeeds?: readonly string[];
+  /**
+   * What the vendor's server can match an event by: any one of these sets, whole, by the half's `identifiers`. An event
+   * with none of them is skipped as `unmatched`: most visitors are strangers to a vendor. Default: any event will do.
+   */
+  matchKeys?: readonly (readonly IdentifierName[])[];
   /** Knows a limited mode (US opt-out). */
   limited?: boolean;
   /** Shows ads of single products, which it finds in its catalogue by the ids of items. Absent: none by item id. */

@@ -20,4 +20,5 @@ export type {
   Session,
 } from './server-contract.ts';
 export type { DestinationSettings } from './settings-by-name.ts';
+export { hasMatchKey, identifierWeight, matchScore } from './shared/match-quality.ts';
 export type { FromEnvironment } from './shared/secrets.ts';

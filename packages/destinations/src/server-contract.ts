@@ -90,7 +90,8 @@ export interface ServerDestination<Settings> {
   retryForMs?(settings: Settings): number;
   /**
    * Whether the vendor is to get it. False skips it: no such event there. A text says why the vendor could not use it,
-   * and makes it a dead letter untried. Consent, bots and age are seen to by the collector. Default true.
+   * and makes it a dead letter untried. Consent, bots, age, and whether there is anything to match it by (`matchKeys` of
+   * the manifest) are seen to by the collector. Default true.
    */
   wants?(event: ServerEvent, settings: Settings): boolean | string;
   /**
@@ -116,7 +117,7 @@ export interface ServerDestination<Settings> {
   ): Promise<ServerRequest>;
   /** @param count events in the request */
   outcome(answer: ServerAnswer, count: number): Outcome;
-  /** Which identifiers the vendor gets of it, well-formed: for the match quality (`matchScore`). */
+  /** Which identifiers the vendor gets of it, well-formed: for the match quality (`matchScore`) and `matchKeys`. */
   identifiers?(event: ServerEvent, settings: Settings): Identifiers;
 }
 
@@ -152,7 +153,9 @@ export interface ServerExample<Settings> {
   body?: unknown;
   /** Where it matters. */
   url?: string;
-  /** What the half says of each event that it cannot use, in their order. */
+  /** How many of them have nothing to match by. Default 0. */
+  unmatched?: number;
+  /** What the half says of each of the others that it cannot use, in their order. */
   unusable?: readonly string[];
   /** Default SERVER_NOW of `shared/sample-server-event.ts`. */
   now?: number;

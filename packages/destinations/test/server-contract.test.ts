@@ -15,7 +15,7 @@ import type {
   ServerStandIn,
   Session,
 } from '../src/server-contract.ts';
-import { matchScore } from '../src/shared/match-quality.ts';
+import { hasMatchKey, matchScore } from '../src/shared/match-quality.ts';
 import { SERVER_NOW } from '../src/shared/sample-server-event.ts';
 
 const src = join(import.meta.dirname, '../src');
@@ -62,13 +62,20 @@ const contextOf = (now: number, session?: Session): RequestContext => ({
   ...(session && { session }),
 });
 
-/** As the collector does it: sign in, write, send, read; undefined when the vendor gets none of the events. */
+const isMatched =
+  ({ half, manifest }: Pick<Half, 'half' | 'manifest'>, settings: Settings) =>
+  (event: ServerEvent): boolean =>
+    hasMatchKey(half.identifiers?.(event, settings) ?? {}, manifest.matchKeys);
+
+/** As the collector does it: leave out, sign in, write, send, read; undefined when the vendor gets none of the events. */
 async function deliver(
-  half: ServerDestination<Settings>,
+  { half, manifest }: Pick<Half, 'half' | 'manifest'>,
   { events, settings, now = SERVER_NOW }: ServerExample<Settings>,
   standIn: ServerStandIn,
 ) {
-  const wanted = events.filter((event) => (half.wants?.(event, settings) ?? true) === true);
+  const wanted = events
+    .filter(isMatched({ half, manifest }, settings))
+    .filter((event) => (half.wants?.(event, settings) ?? true) === true);
   if (!wanted.length) return undefined;
   const send = async ({ method = 'POST', ...request }: Parameters<typeof toAnswer>[1]) =>
     toAnswer(standIn, { method, ...request });
@@ -125,7 +132,7 @@ describe.each(vendors)('%s', (vendor) => {
   test('each example gives exactly its body, which the vendor takes and counts', async () => {
     for (const example of all.examples) {
       const standIn = all.createServerStandIn(() => example.now ?? SERVER_NOW);
-      const done = await deliver(all.half, example, standIn);
+      const done = await deliver(all, example, standIn);
       if (example.body === undefined) {
         expect(done, example.title).toBeUndefined();
         continue;
@@ -139,13 +146,22 @@ describe.each(vendors)('%s', (vendor) => {
   });
 
   test('each event that it cannot use has the reason that its example says', () => {
-    for (const { title, events, settings, unusable = [] } of all.examples) {
-      const words = events.map((event) => all.half.wants?.(event, settings) ?? true);
+    for (const { title, events, settings, unmatched = 0, unusable = [] } of all.examples) {
+      const known = events.filter((event) => all.half.wants?.(event, settings) !== false);
+      const matched = known.filter(isMatched(all, settings));
+      expect(known.length - matched.length, title).toBe(unmatched);
+      const words = matched.map((event) => all.half.wants?.(event, settings) ?? true);
       expect(
         words.filter((word) => typeof word === 'string'),
         title,
       ).toEqual(unusable);
     }
+  });
+
+  test('what vendors need to match by is among what the half tells of', () => {
+    const { events, settings } = all.examples[0]!;
+    const told = Object.keys(all.half.identifiers?.(events[0]!, settings) ?? {});
+    expect(told).toEqual(expect.arrayContaining(all.manifest.matchKeys?.flat() ?? []));
   });
 
   test('every event that it declares for the server has an example or is covered by one', () => {
@@ -156,9 +172,9 @@ describe.each(vendors)('%s', (vendor) => {
   test('the same events twice are counted once', async () => {
     const example = sending().find(({ events }) => events.some(({ name }) => name === 'purchase'))!;
     const standIn = all.createServerStandIn(() => example.now ?? SERVER_NOW);
-    await deliver(all.half, example, standIn);
+    await deliver(all, example, standIn);
     const { length } = standIn.counted;
-    await deliver(all.half, example, standIn);
+    await deliver(all, example, standIn);
     expect(standIn.counted).toHaveLength(length);
     expect(standIn.counted[0]!.id).toBe(example.events.find(({ name }) => name === 'purchase')!.id);
   });
@@ -169,7 +185,7 @@ describe.each(vendors)('%s', (vendor) => {
       if (example.settings[name] === undefined) continue;
       const standIn = all.createServerStandIn(() => example.now ?? SERVER_NOW);
       const settings = { ...example.settings, [name]: 'wrong-000000000000' };
-      const done = await deliver(all.half, { ...example, settings }, standIn);
+      const done = await deliver(all, { ...example, settings }, standIn);
       expect(standIn.counted, name).toEqual([]);
       if (!all.manifest.silent) expect(done!.outcome.kind, name).toBe('pause');
     }
@@ -198,7 +214,7 @@ describe.each(vendors)('%s', (vendor) => {
   test('no secret is in a body or an address where the vendor has a header for it, and none of it is hashed of nothing', async () => {
     for (const example of sending()) {
       const done = await deliver(
-        all.half,
+        all,
         example,
         all.createServerStandIn(() => example.now ?? SERVER_NOW),
       );

@@ -47,6 +47,7 @@ export {
   type ConsentStamp,
   type DropReason,
   type Page,
+  type ScriptFate,
   type User,
   WIRE_VERSION,
   type WireEvent,

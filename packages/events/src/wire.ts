@@ -129,6 +129,16 @@ export interface Batch {
    * lost) carries the same id, and the collector counts one id of one site once. Absent: each report counts.
    */
   dropsId?: string;
+  /** How vendors' scripts fared in the page, by destination; `events` may be empty then. */
+  scripts?: Record<string, ScriptFate>;
+}
+
+/** How a vendor's script fared in a page. */
+export interface ScriptFate {
+  /** Absent: neither was known when the page was hidden or left. */
+  end?: 'ran' | 'blocked';
+  /** Of the main thread in long frames of the page's beginning, in milliseconds; absent where the browser does not tell. */
+  ms?: number;
 }
 
 /** Why a client can lose an event. The list is closed: every place that drops names one of these. */

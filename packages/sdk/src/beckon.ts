@@ -128,7 +128,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const vendors = destinations.map((destination) =>
     createGate<Made>(state, destination.purposes, ({ draft }) => {
       const event = complete(draft);
-      mirror ??= load('mirror').then((part) => part.createMirrors(listeners.on, () => state, warn));
+      mirror ??= load('mirror').then((part) =>
+        part.createMirrors(listeners.on, () => state, warn, options, load),
+      );
       mirror.then((feed) => feed(destination, event), warn);
     }),
   );

@@ -13,6 +13,7 @@ import { momentNow } from './views.ts';
 const parts: Record<string, () => Promise<unknown>> = {
   debug: () => import('./debug.ts'),
   mirror: () => import('./mirror.ts'),
+  measure: () => import('./measure.ts'),
   consent: () => import('./consent/manage.ts'),
   history: () => import('./history.ts'),
   captures: () => import('./capture/start-captures.ts'),

@@ -9,6 +9,8 @@ interface LazyParts {
   history: typeof import('./history.ts');
   /** What feeds vendors. */
   mirror: typeof import('./mirror.ts');
+  /** What tells how vendors' scripts fare. */
+  measure: typeof import('./measure.ts');
   /** What proves decisions. */
   record: typeof import('./record.ts');
   /** What puts together the words of several sources of consent. */

@@ -2,7 +2,9 @@
 import { type ConsentState, verdict } from '@beckon/consent';
 import type { BrowserDestination, Pixel } from '@beckon/destinations';
 import type { BeckonEvent } from '@beckon/events';
+import type { LoadPart } from './lazy-parts.ts';
 import type { Listeners } from './listeners.ts';
+import type { BeckonOptions } from './public-types.ts';
 
 interface Mirror {
   /** In order; what consent does not allow at this moment is left out. */
@@ -25,11 +27,13 @@ function whenIdle(work: () => void): void {
 /**
  * @param consent the state of this moment
  * @param warn gets one line when a vendor fails; the page never does
+ * @param watch hears of each script of a vendor, and whether it ran
  */
 function createMirror(
   destination: BrowserDestination,
   consent: () => ConsentState,
   warn: (message: string) => void,
+  watch: (url: string, ended: Promise<boolean>) => void,
 ): Mirror {
   let pixel: Pixel | undefined;
   let loading = false;
@@ -52,7 +56,16 @@ function createMirror(
     script.src = url;
     const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     if (nonce) script.nonce = nonce;
-    script.onerror = () => tell(`${url} is blocked`);
+    watch(
+      url,
+      new Promise((ended) => {
+        script.onload = () => ended(true);
+        script.onerror = () => {
+          tell(`${url} is blocked`);
+          ended(false);
+        };
+      }),
+    );
     document.head.append(script);
   }
 
@@ -96,12 +109,15 @@ function createMirror(
 /**
  * One mirror for each destination, from its first event on. They hear of changed consent before the events that it
  * releases, as those come a task later.
+ * @param options for what tells how scripts fare, which is loaded beside the first of them
  * @param whole what is missing of a destination as the page tells it; undefined when there is none of that name
  */
 export function createMirrors(
   on: Listeners['on'],
   consent: () => ConsentState,
   warn: (message: string) => void,
+  options: BeckonOptions,
+  load: LoadPart,
   whole: (told: BrowserDestination) => BrowserDestination | undefined = (told) => told,
 ): Feed {
   const mirrors = new Map<BrowserDestination, Mirror | undefined>();
@@ -111,7 +127,13 @@ export function createMirrors(
   return (told, event) => {
     if (!mirrors.has(told)) {
       const destination = whole(told);
-      mirrors.set(told, destination && createMirror(destination, consent, warn));
+      mirrors.set(
+        told,
+        destination &&
+          createMirror(destination, consent, warn, (...script) =>
+            load('measure').then((part) => part.measure(options, consent, told.name, ...script), warn),
+          ),
+      );
     }
     // Only the outbox numbers events.
     mirrors.get(told)?.event({ ...event, client: '', seq: 0 });

@@ -13,8 +13,10 @@ export const createMirrors = (
   on: Parameters<typeof createPlain>[0],
   consent: Parameters<typeof createPlain>[1],
   warn: Parameters<typeof createPlain>[2],
+  options: Parameters<typeof createPlain>[3],
+  load: Parameters<typeof createPlain>[4],
 ): Feed =>
-  createPlain(on, consent, warn, ({ name, purposes, settings }: Told) =>
+  createPlain(on, consent, warn, options, load, ({ name, purposes, settings }: Told) =>
     settings && __DESTINATIONS__.split(',').includes(name)
       ? {
           name,

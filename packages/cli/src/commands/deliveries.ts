@@ -7,6 +7,7 @@ interface Delivery {
   destination: string;
   sent: number;
   skipped: number;
+  unmatched: number;
   dead: number;
   behind: number;
   /** There are more than are counted. */
@@ -25,14 +26,15 @@ async function act(api: Api, path: string, named: string): Promise<void> {
 }
 
 function line(delivery: Delivery): string {
-  const { site, destination, sent, skipped, dead, behind, behindMore, paused, nextAt, reason } = delivery;
+  const { site, destination, sent, skipped, unmatched, dead, behind, behindMore, paused, nextAt, reason } =
+    delivery;
   const state = paused
     ? `PAUSED: ${reason}`
     : nextAt > Date.now()
       ? `waits until ${new Date(nextAt).toISOString()}: ${reason}`
       : 'ok';
   return harmless(
-    `${site}/${destination}  sent ${sent}, skipped ${skipped}, dead ${dead}, behind ${behind}${behindMore ? '+' : ''}  ${state}`,
+    `${site}/${destination}  sent ${sent}, skipped ${skipped}, unmatched ${unmatched}, dead ${dead}, behind ${behind}${behindMore ? '+' : ''}  ${state}`,
   );
 }
 

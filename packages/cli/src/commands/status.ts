@@ -1,6 +1,7 @@
 /** `beckon status`: whether the collector is well, and what it holds. */
 import { apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
 import type { Command } from './command.ts';
+import { matchLines, type Recognising } from './match-lines.ts';
 
 interface Totals {
   stored: number;
@@ -31,7 +32,9 @@ export const status: Command = {
     const api = await apiOf(values);
     const ready = (await (await api.get('readyz')).json()) as { ok: boolean; log: string; indexer: string };
     const totals = (await (await api.get('api/stats')).json()) as Totals;
-    if (values['json']) console.log(JSON.stringify({ url: api.url, ...ready, ...totals }, null, 2));
+    const { deliveries } = (await (await api.get('api/deliveries')).json()) as { deliveries: Recognising[] };
+    if (values['json'])
+      console.log(JSON.stringify({ url: api.url, ...ready, ...totals, deliveries }, null, 2));
     else
       console.log(
         [
@@ -48,6 +51,7 @@ export const status: Command = {
                 `visitors    ${number(visitors)}${full ? '+' : ''} of ${site} on ${day}`,
             ),
           `drops       ${list(totals.drops)}`,
+          ...deliveries.flatMap(matchLines),
           `lag         ${number(totals.lagBytes)} bytes of the log are not indexed yet`,
           ...(totals.damagedBytes ? [`damaged     ${number(totals.damagedBytes)} bytes of the log`] : []),
         ].join('\n'),

@@ -24,6 +24,8 @@ export interface ApiParts {
   deliveries: Deliveries;
   replays: ReplayApi;
   catalogue: CatalogueApi;
+  /** Answers `scripts`. */
+  scripts(query: URLSearchParams, res: ServerResponse): void;
   /** Keys of the configured sites. */
   sites: readonly string[];
   /** Those that count page views without consent. */
@@ -75,6 +77,7 @@ export function createApi(parts: ApiParts) {
     stats(_query, res) {
       sendJson(res, 200, { ...store.stats(now()), lagBytes: lagBytes(), damagedBytes: damagedBytes() });
     },
+    scripts: parts.scripts,
     ...createLossReads({ store, sites, now }),
     ...createCountReads({ store, sites, counting, now }),
   };

@@ -4,8 +4,12 @@ import type { Forwarding } from '../forward/forwarding.ts';
 import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import type { MatchQualities } from './match-quality.ts';
 
 const MAX_LIMIT = 1000;
+/** As the loss meter. */
+const MAX_DAYS = 90;
+const DAYS = 7;
 /** Events that wait are counted up to here: more is the same to a reader, and costs more with each. */
 const MAX_BEHIND = 10_000;
 
@@ -17,24 +21,37 @@ export type Deliveries = (
   query: URLSearchParams,
 ) => boolean;
 
-/** `deliveries`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
+/** `deliveries`, `deliveries/event`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
   store: Pick<Store, 'forwards'>,
   forwarding: Pick<Forwarding, 'targets' | 'act'>,
+  matches: MatchQualities,
 ): Deliveries {
-  function list(res: ServerResponse): void {
+  function list(query: URLSearchParams, res: ServerResponse): void {
     const { forwards } = store;
+    const days = whole(query, 'days', DAYS, MAX_DAYS);
+    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+    const matchOf = matches.of(days);
     const deliveries = forwarding.targets.map(({ site, destination }) => {
       const state = forwards.state(site, destination);
       const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
+      const match = matchOf(site, destination);
       return {
         ...state,
         deadLetters: forwards.countDeadLetters(site, destination),
         behind: Math.min(waiting, MAX_BEHIND),
         behindMore: waiting > MAX_BEHIND,
+        ...(match && { match }),
       };
     });
     sendJson(res, 200, { deliveries });
+  }
+
+  /** What vendors could match one event by. */
+  function event(query: URLSearchParams, res: ServerResponse): void {
+    const [site, id] = [query.get('site'), query.get('id')];
+    if (!site || !id) return sendError(res, 400, 'site and id: must name an event');
+    sendJson(res, 200, { matches: matches.ofEvent(site, id) });
   }
 
   function letters(query: URLSearchParams, res: ServerResponse): void {
@@ -64,12 +81,17 @@ export function createDeliveries(
   return (req, res, path, query) => {
     const [what, action, ...more] = path.split('/');
     if ((what !== 'deliveries' && what !== 'dead-letters') || more.length) return false;
+    if (path === 'deliveries/event') {
+      if (req.method === 'GET') event(query, res);
+      else sendError(res, 405, 'read with GET');
+      return true;
+    }
     const wanted = what === 'deliveries' ? 'resume' : 'replay';
     if (action !== undefined && action !== wanted) return false;
     if (req.method !== (action ? 'POST' : 'GET'))
       sendError(res, 405, action ? `${action} with POST` : 'read with GET');
     else if (action) act(wanted, query, res);
-    else if (what === 'deliveries') list(res);
+    else if (what === 'deliveries') list(query, res);
     else letters(query, res);
     return true;
   };

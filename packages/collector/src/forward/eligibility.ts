@@ -1,7 +1,14 @@
 /** Which events a destination gets, as the vendor's half sees them: by name, consent, age, and the half's own word. */
 import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
-import type { ServerDestination, ServerEvent } from '@beckon/destinations';
+import {
+  hasMatchKey,
+  type IdentifierName,
+  matchScore,
+  type ServerDestination,
+  type ServerEvent,
+} from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
+import type { Matched } from '../store/matches.ts';
 import type { SequencedEvent, StoredEvent } from '../store/store.ts';
 
 export interface EligibilityParts {
@@ -10,6 +17,8 @@ export interface EligibilityParts {
   settings: Readonly<Record<string, unknown>>;
   /** All of these must be granted. */
   purposes: readonly Need[];
+  /** Of the manifest: without one of these the vendor can do nothing with an event. */
+  matchKeys?: readonly (readonly IdentifierName[])[] | undefined;
   forwards: Forwards;
   now(): number;
 }
@@ -24,10 +33,14 @@ export interface Eligibility {
    * person. Asked right before each request, as consent may be taken back while an event waits.
    */
   wanted(event: SequencedEvent): boolean;
+  /** Nothing in it by which the vendor could tell whose it is. */
+  unmatched(event: SequencedEvent): boolean;
   /** Why the vendor could not use it; undefined when it could. */
   unusable(event: SequencedEvent): string | undefined;
   /** With the ids of earlier events of the visitor, where marketing is allowed now as then. */
   serverEvent(event: SequencedEvent): ServerEvent;
+  /** What the vendor gets to match it by; nothing where the half does not say. */
+  matchedBy(events: readonly SequencedEvent[]): Matched[];
 }
 
 export function createEligibility({
@@ -35,6 +48,7 @@ export function createEligibility({
   half,
   settings,
   purposes,
+  matchKeys,
   forwards,
   now,
 }: EligibilityParts): Eligibility {
@@ -85,5 +99,13 @@ export function createEligibility({
     return typeof wants === 'string' ? wants : undefined;
   }
 
-  return { wanted, unusable, serverEvent };
+  const identifiersOf = (event: SequencedEvent) => half.identifiers?.(serverEvent(event), settings);
+  const unmatched = (event: SequencedEvent) => !hasMatchKey(identifiersOf(event) ?? {}, matchKeys);
+  const matchedBy = (events: readonly SequencedEvent[]): Matched[] =>
+    events.flatMap((event) => {
+      const identifiers = identifiersOf(event);
+      return identifiers ? [{ seq: event.seq, identifiers, score: matchScore(identifiers) }] : [];
+    });
+
+  return { wanted, unmatched, unusable, serverEvent, matchedBy };
 }

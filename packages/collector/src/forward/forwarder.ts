@@ -2,6 +2,7 @@
 import type { Outcome, ServerAnswer, ServerRequest } from '@beckon/destinations';
 import type { SequencedEvent } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
+import { choose, type Passed } from './choose.ts';
 import { createEligibility, type EligibilityParts } from './eligibility.ts';
 
 export interface ForwarderParts extends EligibilityParts {
@@ -36,6 +37,8 @@ const MIN_FAILURES = 10;
 /** Dead letters in a row that may fail before their retrial ends. */
 const MAX_DOWN = 3;
 
+const NOTHING_PASSED: Passed = { skipped: 0, unmatched: 0 };
+
 const reasonOf = (outcome: Exclude<Outcome, { kind: 'sent' }>): string =>
   outcome.kind === 'partial' ? (outcome.refused[0]?.reason ?? '') : outcome.reason;
 
@@ -51,7 +54,10 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
-  const { wanted, unusable, serverEvent } = createEligibility(parts);
+  const eligibility = createEligibility(parts);
+  const { wanted, unmatched, unusable, serverEvent, matchedBy } = eligibility;
+  const together = (first: SequencedEvent, event: SequencedEvent) =>
+    half.together?.(serverEvent(first), serverEvent(event), settings) !== false;
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -73,14 +79,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
   async function deliver(
     chosen: readonly SequencedEvent[],
-    before: number,
+    before: Passed,
     position: number,
   ): Promise<boolean> {
     await attempt.pace();
     const batch = chosen.filter(wanted);
-    const skipped = before + chosen.length - batch.length;
+    const passed = { ...before, skipped: before.skipped + chosen.length - batch.length };
     if (!batch.length) {
-      forwards.settle(site, destination, { position, sent: 0, skipped, failing: true }, now());
+      forwards.settle(site, destination, { position, sent: 0, ...passed, failing: true }, now());
       return true;
     }
     const outcome = await attempt.send(batch.map(serverEvent));
@@ -89,10 +95,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       const dead = refused.flatMap(({ index, reason }) =>
         batch[index] ? [{ event: batch[index], reason }] : [],
       );
+      const bad = new Set(dead.map(({ event }) => event));
+      const taken = batch.filter((event) => !bad.has(event));
       forwards.settle(
         site,
         destination,
-        { position, sent: batch.length - dead.length, skipped, dead },
+        { position, sent: taken.length, ...passed, dead, matched: matchedBy(taken) },
         now(),
       );
       return true;
@@ -103,24 +111,27 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         forwards.settle(
           site,
           destination,
-          { position, sent: 0, skipped, dead: [{ event: batch[0]!, reason }] },
+          { position, sent: 0, ...passed, dead: [{ event: batch[0]!, reason }] },
           now(),
         );
         return true;
       }
       const middle = batch.length >> 1;
       const first = batch.slice(0, middle);
-      return (await deliver(first, 0, first.at(-1)!.seq)) && deliver(batch.slice(middle), skipped, position);
+      return (
+        (await deliver(first, NOTHING_PASSED, first.at(-1)!.seq)) &&
+        deliver(batch.slice(middle), passed, position)
+      );
     }
     if (outcome.kind === 'pause') forwards.pause(site, destination, reason);
-    else later(batch, skipped, position, outcome);
+    else later(batch, passed, position, outcome);
     return false;
   }
 
   /** Waits longer after each failure; an event that has failed for too long makes way for the next. */
   function later(
     batch: readonly SequencedEvent[],
-    skipped: number,
+    passed: Passed,
     position: number,
     { reason, afterMs }: { reason: string; afterMs?: number },
   ): void {
@@ -129,7 +140,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     const old = event!.received < now() - retryForMs;
     if (batch.length === 1 && old && failures >= MIN_FAILURES) {
       const dead = { event: event!, reason: `too old: ${reason} until now` };
-      forwards.settle(site, destination, { position, sent: 0, skipped, dead: [dead], failing: true }, now());
+      forwards.settle(
+        site,
+        destination,
+        { position, sent: 0, ...passed, dead: [dead], failing: true },
+        now(),
+      );
     }
     const doubled = Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
     const waitMs = afterMs ?? FIRST_MS + random() * doubled;
@@ -146,43 +162,22 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       seq = letter.seq;
       const event = forwards.event(letter.eventSeq);
       if (event && unusable(event) === undefined) await attempt.pace();
-      // Erased, or its consent was taken back: nothing is left to be sent.
-      if (!event || !wanted(event)) {
+      // Erased, or its consent was taken back, or it is one of before that nobody can match: nothing is left to be sent.
+      if (!event || !wanted(event) || unmatched(event)) {
         forwards.removeDeadLetter(letter.seq);
         continue;
       }
       if (unusable(event) !== undefined) continue;
       const outcome = await attempt.send([serverEvent(event)]);
       if (outcome.kind === 'sent') {
-        forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0 }, now());
+        const matched = matchedBy([event]);
+        forwards.settle(site, destination, { position: 0, sent: 1, skipped: 0, matched }, now());
         forwards.removeDeadLetter(letter.seq);
       } else forwards.refuseAgain(letter.seq, now(), reasonOf(outcome));
       down = outcome.kind === 'retry' ? down + 1 : 0;
       // One that fails for ever holds up no other, but a server that is down is left alone.
       if (outcome.kind === 'pause' || down === MAX_DOWN) return;
     }
-  }
-
-  /** What goes next, up to which place; or, alone, one that the vendor would not take. */
-  function choose(events: readonly SequencedEvent[], most: number) {
-    const batch: SequencedEvent[] = [];
-    let end = events[0]!.seq;
-    let skipped = 0;
-    for (const event of events) {
-      if (batch.length === most) break;
-      if (!wanted(event)) skipped++;
-      else {
-        const reason = unusable(event);
-        if (reason === undefined) {
-          const [first] = batch;
-          if (first && half.together?.(serverEvent(first), serverEvent(event), settings) === false) break;
-          batch.push(event);
-        } else if (batch.length) break;
-        else return { batch, skipped, end: event.seq, dead: { event, reason } };
-      }
-      end = event.seq;
-    }
-    return { batch, skipped, end };
   }
 
   async function run(): Promise<void> {
@@ -203,14 +198,19 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         return;
       }
       // After a failure one event shows whether the way is open again.
-      const { batch, skipped, end, dead } = choose(events, failures ? 1 : half.maxEvents);
+      const { batch, end, dead, ...passed } = choose(
+        events,
+        failures ? 1 : half.maxEvents,
+        eligibility,
+        together,
+      );
       if (batch.length) {
-        if (!(await deliver(batch, skipped, end))) continue;
+        if (!(await deliver(batch, passed, end))) continue;
       } else
         forwards.settle(
           site,
           destination,
-          { position: end, sent: 0, skipped, ...(dead && { dead: [dead], failing: true }) },
+          { position: end, sent: 0, ...passed, ...(dead && { dead: [dead], failing: true }) },
           now(),
         );
     }

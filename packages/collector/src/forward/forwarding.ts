@@ -24,7 +24,16 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
       const secrets = Object.entries(manifest.settings).flatMap(([name, { kind }]) =>
         kind === 'secret' && settings[name] ? [String(settings[name])] : [],
       );
-      return [{ site, destination, settings, purposes: needsOf(manifest, settings), secrets }];
+      return [
+        {
+          site,
+          destination,
+          settings,
+          purposes: needsOf(manifest, settings),
+          secrets,
+          matchKeys: manifest.matchKeys,
+        },
+      ];
     }),
   );
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Need } from '@beckon/consent';
-import type { ServerDestination } from '@beckon/destinations';
+import type { IdentifierName, ServerDestination } from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
@@ -15,6 +15,8 @@ export interface Target {
   purposes: readonly Need[];
   /** Texts that no message may hold. */
   secrets: readonly string[];
+  /** What its manifest says. */
+  matchKeys?: readonly (readonly IdentifierName[])[] | undefined;
 }
 export interface ForwardSetup {
   storePath: string;
@@ -47,7 +49,7 @@ const forwards: Forwards = {
 const forwarders = new Map<string, Forwarder>();
 const keyOf = (site: string, destination: string) => `${site}\n${destination}`;
 
-for (const { site, destination, settings, purposes, secrets } of targets) {
+for (const { site, destination, settings, purposes, secrets, matchKeys } of targets) {
   const { default: half } = (await import(`@beckon/destinations/${destination}/server`)) as {
     default: ServerDestination<unknown>;
   };
@@ -58,6 +60,7 @@ for (const { site, destination, settings, purposes, secrets } of targets) {
     settings,
     purposes,
     secrets,
+    matchKeys,
     forwards,
     send: (request) => send(request, settings['allowPrivate'] === true),
     now: Date.now,

@@ -38,6 +38,7 @@ export function indexBody(
   good.sort((a, b) => a.time - b.time || a.client.seq - b.client.seq);
   pass.events.push(...good);
   if (batch.drops) pass.drops.push(batch.drops);
+  if (batch.scripts) pass.scripts = [...(pass.scripts ?? []), batch.scripts];
   const { dailyHash: hash } = envelope;
   if (hash && good.some(({ bot, prefetch }) => !bot && !prefetch)) pass.visits.push({ site, received, hash });
 }

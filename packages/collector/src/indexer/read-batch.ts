@@ -2,12 +2,14 @@
 import { type BeckonEvent, checkEvent, errorsOf, fitAdIds, unhoist, type WireEvent } from '@beckon/events';
 import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
+import type { ScriptReport } from '../store/scripts.ts';
 import type { StoredEvent } from '../store/store.ts';
 import { cleanTitle, cleanUrl } from './clean-page.ts';
 import { correctTime } from './clock.ts';
 import { landingClicks } from './landing-clicks.ts';
 import { dropsOf, numbersOf } from './losses.ts';
 import { type DecisionOutcome, readDecision } from './read-decision.ts';
+import { scriptsOf } from './read-scripts.ts';
 import { type From, factsOf, firstLanguage, type RequestFacts } from './request-facts.ts';
 import { toVendors } from './to-vendors.ts';
 import { isObject, jsonOf, MAX_EVENT_CHARS, unfit } from './unfit.ts';
@@ -100,6 +102,7 @@ export type ReadBatch =
       /** Of the record of consent, where there is one. */
       decision: DecisionOutcome | undefined;
       drops: DropReport | undefined;
+      scripts: ScriptReport | undefined;
       /** As the page told them: anything. */
       sentAt: unknown;
       client: unknown;
@@ -161,6 +164,7 @@ export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): R
         ? undefined
         : readDecision(batch['decision'], batch, { envelope, facts, lateDays }),
     drops: dropsOf(batch, { site, received, browser: facts.device.browser }),
+    scripts: scriptsOf(batch, { site, received }),
     sentAt: batch['sentAt'],
     client: batch['client'],
   };

@@ -92,7 +92,7 @@ export function createScripts({ config, manifests, sdkDir }: ScriptParts) {
   /** Answers `b.js`, `b/SITE.js` and the parts beside them; false when the path is none of these. */
   return function script(req: IncomingMessage, res: ServerResponse, path: string): boolean {
     const part =
-      /^\/(?:b\/)?((?:to|from|auto|write)-[a-z0-9-]{1,40}|captures|consent|count|debug|earlier|explain|history|mirror|record)\.js$/.exec(
+      /^\/(?:b\/)?((?:to|from|auto|write)-[a-z0-9-]{1,40}|captures|consent|count|debug|earlier|explain|history|measure|mirror|record)\.js$/.exec(
         path,
       )?.[1];
     if (part) return files.send(req, res, join(sdkDir, `${part}.js`), HEADERS);

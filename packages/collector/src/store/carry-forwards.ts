@@ -1,4 +1,5 @@
 /** Takes over into a store that was made anew how far each destination has come: else what was not sent yet never is. */
+import { carryMatches } from './carry-matches.ts';
 import { connect, openDatabase, transaction } from './driver.ts';
 
 interface Place {
@@ -9,7 +10,7 @@ interface Place {
   values: (string | number)[];
 }
 
-const STATE = 'destination, sent, skipped, dead, failures, next_at, paused, reason';
+const STATE = 'destination, sent, skipped, unmatched, dead, failures, next_at, paused, reason';
 const LETTER = 'site, destination, event_id, name, at, reason';
 type Row = Record<string, string | number | null>;
 const pick = (row: unknown, columns: string) =>
@@ -20,9 +21,14 @@ function read(path: string): { places: Place[]; letters: (string | number)[][] }
   try {
     const db = connect(path);
     try {
+      // Stores of before count none.
+      const counted = db
+        .prepare("SELECT 1 FROM pragma_table_info('forwards') WHERE name = 'unmatched'")
+        .get();
+      const state = counted ? STATE : STATE.replace('unmatched', '0 AS unmatched');
       const rows = db
         .prepare(
-          `SELECT site, position, ${STATE}, (SELECT id FROM events WHERE events.site = forwards.site
+          `SELECT site, position, ${state}, (SELECT id FROM events WHERE events.site = forwards.site
            AND seq <= position ORDER BY seq DESC LIMIT 1) AS id FROM forwards`,
         )
         .all() as Place[];
@@ -55,7 +61,7 @@ export function carryForwards(oldPath: string, freshPath: string): boolean {
   try {
     const placeOf = db.prepare('SELECT seq FROM events WHERE site = ? AND id = ?');
     const addState = db.prepare(
-      `INSERT INTO forwards (site, position, ${STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO forwards (site, position, ${STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     // A letter whose event is gone has nothing left to be sent.
     const addLetter = db.prepare(
@@ -68,6 +74,7 @@ export function carryForwards(oldPath: string, freshPath: string): boolean {
       }
       for (const letter of known.letters) addLetter.run(...letter, letter[0]!, letter[2]!);
     });
+    carryMatches(oldPath, db);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();

@@ -23,6 +23,9 @@ export function createErasureWriter(db: Database): ErasureWriter {
   const erasedAt = db.prepare('SELECT at FROM erasures WHERE site = ? AND visitor = ?');
   const anyErasure = db.prepare('SELECT 1 FROM erasures LIMIT 1');
   const forget = [
+    db.prepare(
+      'DELETE FROM matches WHERE event_seq IN (SELECT seq FROM events WHERE site = ? AND visitor = ? AND time <= ?)',
+    ),
     db.prepare('DELETE FROM events WHERE site = ? AND visitor = ? AND time <= ?'),
     // What could not be stored may tell of the visitor all the same.
     db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?'),

@@ -2,6 +2,7 @@
 import { createAdIdsReader } from './ad-ids.ts';
 import { createConsents } from './consents.ts';
 import { type Database, transaction } from './driver.ts';
+import { createMatchWriter, type Matched } from './matches.ts';
 import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 
@@ -13,6 +14,8 @@ export interface ForwardState {
   sent: number;
   /** Not meant for it: no consent, another name, a bot. */
   skipped: number;
+  /** Meant for it, with nothing by which it could tell whose they are. */
+  unmatched: number;
   /** What became a dead letter, those included that are gone by now. */
   dead: number;
   /** In a row. */
@@ -42,7 +45,10 @@ export interface Settled {
   position: number;
   sent: number;
   skipped: number;
+  unmatched?: number;
   dead?: readonly { event: SequencedEvent; reason: string }[];
+  /** What those that were sent were matched by, where the destination says so. */
+  matched?: readonly Matched[];
   /** Nothing shows that the way is open again: the row of failures goes on. Default false. */
   failing?: boolean;
 }
@@ -90,13 +96,25 @@ const MAX_DEAD_LETTERS = 10_000;
 const MAX_REASON_CHARS = 500;
 
 const COLUMNS =
-  'site, destination, position, sent, skipped, dead, failures, next_at AS nextAt, paused, reason';
+  'site, destination, position, sent, skipped, unmatched, dead, failures, next_at AS nextAt, paused, reason';
 const LETTER = 'seq, site, destination, event_seq AS eventSeq, event_id AS eventId, name, at, reason';
 // libsql adds fields of its own to rows: the known ones are taken.
 function toState(row: unknown): ForwardState {
-  const { site, destination, position, sent, skipped, dead, failures, nextAt, paused, reason } =
+  const { site, destination, position, sent, skipped, unmatched, dead, failures, nextAt, paused, reason } =
     row as ForwardState;
-  return { site, destination, position, sent, skipped, dead, failures, nextAt, paused: !!paused, reason };
+  return {
+    site,
+    destination,
+    position,
+    sent,
+    skipped,
+    unmatched,
+    dead,
+    failures,
+    nextAt,
+    paused: !!paused,
+    reason,
+  };
 }
 function toLetter(row: unknown): DeadLetter {
   const { seq, site, destination, eventSeq, eventId, name, at, reason } = row as DeadLetter;
@@ -114,7 +132,7 @@ export function createForwards(
 ): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
   const begin = db.prepare(
-    "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '' FROM events",
+    "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '', 0 FROM events",
   );
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
@@ -129,7 +147,8 @@ export function createForwards(
   const linked = createLinkedReader(db);
   const anyRecord = db.prepare('SELECT 1 FROM consents WHERE site = ? LIMIT 1');
   const settle = db.prepare(
-    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?, dead = dead + ?
+    `UPDATE forwards SET position = max(position, ?), sent = sent + ?, skipped = skipped + ?,
+       unmatched = unmatched + ?, dead = dead + ?
      WHERE site = ? AND destination = ?`,
   );
   const endFailures = db.prepare(
@@ -156,6 +175,7 @@ export function createForwards(
   const countDead = db.prepare('SELECT count(*) AS n FROM dead_letters WHERE site = ? AND destination = ?');
   const againDead = db.prepare('UPDATE dead_letters SET at = ?, reason = ? WHERE seq = ?');
   const removeDead = db.prepare('DELETE FROM dead_letters WHERE seq = ?');
+  const keepMatches = createMatchWriter(db);
 
   const toEvent = (row: unknown): SequencedEvent => {
     const { seq, body } = row as { seq: number; body: string };
@@ -185,9 +205,15 @@ export function createForwards(
     adIdsOf: createAdIdsReader(db),
     open: (site, visitor, needs, time) =>
       !anyRecord.get(site) || consents.open(site, linked(site, visitor), needs, time),
-    settle: (site, destination, { position, sent, skipped, dead = [], failing = false }, now) =>
+    settle: (
+      site,
+      destination,
+      { position, sent, skipped, unmatched = 0, dead = [], matched = [], failing = false },
+      now,
+    ) =>
       transaction(db, () => {
-        settle.run(position, sent, skipped, dead.length, site, destination);
+        settle.run(position, sent, skipped, unmatched, dead.length, site, destination);
+        keepMatches(site, destination, matched, unmatched, now);
         if (!failing) endFailures.run(site, destination);
         if (!dead.length) return;
         for (const { event, reason } of dead)

@@ -221,6 +221,38 @@ const steps: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE INDEX link_uses_at ON link_uses (at);
    ALTER TABLE touches ADD COLUMN linked TEXT NOT NULL DEFAULT '';`,
+  // What vendors could match each event by: some 13 bytes an event and destination.
+  `CREATE TABLE match_targets (
+     id INTEGER PRIMARY KEY,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     UNIQUE (site, destination)
+   );
+   CREATE TABLE matches (
+     event_seq INTEGER NOT NULL,
+     target INTEGER NOT NULL,
+     bits INTEGER NOT NULL,
+     PRIMARY KEY (event_seq, target)
+   ) WITHOUT ROWID;
+   CREATE TABLE match_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     name TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, destination, name)
+   ) WITHOUT ROWID;`,
+  // What vendors could not match was a dead letter before.
+  'ALTER TABLE forwards ADD COLUMN unmatched INTEGER NOT NULL DEFAULT 0',
+  // How vendors' scripts fared in pages.
+  `CREATE TABLE script_days (
+     day TEXT NOT NULL,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     PRIMARY KEY (day, site, destination, kind)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -10,10 +10,12 @@ import { createForwards } from './forwards.ts';
 import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
+import { createMatches } from './matches.ts';
 import { migrate } from './migrations.ts';
 import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
+import { createScriptReader, createScriptWriter } from './scripts.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
 import { createTally } from './tally.ts';
 import { createUserData, type UserDataCoder, type UserDataMode } from './user-data.ts';
@@ -33,6 +35,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
   const beginLoss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
   const countPages = createPageCountWriter(db);
+  const countScripts = createScriptWriter(db);
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
@@ -63,6 +66,7 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
       countVisitors(pass.visits, counts);
       keepConsents(pass.consents ?? []);
       countPages(pass.pageCounts ?? []);
+      countScripts(pass.scripts ?? []);
       for (const erasure of pass.erasures) erasures.apply(erasure);
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
@@ -115,6 +119,11 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
        AND received < ?`,
     ),
   );
+  // Events go from the oldest on: what lies before the first of them belongs to none.
+  const prunedMatches = db.prepare(
+    `DELETE FROM matches WHERE (event_seq, target) IN (SELECT event_seq, target FROM matches
+     WHERE event_seq < (SELECT coalesce(min(seq), 9e18) FROM events) ORDER BY event_seq LIMIT ?)`,
+  );
   const prunedConsents = pruneOf('consents');
   const prunedTouches = db.prepare(
     'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
@@ -144,11 +153,13 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
         Math.max(
           ...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)),
           Number(prunedTouches.run(receivedBefore, limit).changes),
+          Number(prunedMatches.run(limit).changes),
         ),
       ),
     pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),
+    matches: createMatches(db),
     consents: createConsents(db),
     catalogue: createCatalogueResults(db, userData.read),
     replays: createReplays(db),
@@ -184,6 +195,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     },
     ...loss,
     pageCounts: createPageCountReader(db),
+    scripts: createScriptReader(db),
     close() {
       // libsql leaves it to the next one who opens: the file alone would not be the store.
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -8,9 +8,11 @@ import type { Visit, VisitorsOfDay } from './daily-visitors.ts';
 import type { Erasure } from './erasures.ts';
 import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
+import type { Matches } from './matches.ts';
 import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
+import type { ScriptReport, ScriptSum } from './scripts.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredEvent extends Omit<BeckonEvent, 'client' | 'seq'> {
@@ -72,6 +74,8 @@ export interface Pass {
   pageCounts?: PageCount[];
   /** Visitors who came from another domain of their site, in between the events. */
   arrivals?: PassArrival[];
+  /** How vendors' scripts fared in pages. */
+  scripts?: ScriptReport[];
   /** People to forget, behind the events of this pass. */
   erasures: Erasure[];
   /** Bad rows to try again from here on, behind everything else. */
@@ -130,6 +134,8 @@ export interface Store {
    */
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
+  /** What vendors could match by. */
+  matches: Matches;
   consents: Consents;
   /** What comparing events with product feeds has found. */
   catalogue: CatalogueResults;
@@ -152,5 +158,7 @@ export interface Store {
   missing(day: string, limit: number, site?: string): MissingOf[];
   /** Page views that were counted without consent, of the `days` UTC days that end with that of `now`. */
   pageCounts(now: number, days: number, site?: string): PageCounts;
+  /** How vendors' scripts fared in the pages of these days. */
+  scripts(now: number, days: number): ScriptSum[];
   close(): void;
 }

@@ -1,6 +1,7 @@
 /** What the collector delivers to the servers of destinations, read from the API and put into words. */
 import { formatCount, formatTime, type Locale } from './format.ts';
 import { type Label, vendorName } from './labels.ts';
+import { type Match, readMatch } from './match.ts';
 import { plainText } from './plain-text.ts';
 
 /** How one destination of one site stands. */
@@ -10,6 +11,8 @@ export interface Delivery {
   sent: number;
   /** Not meant for it: no consent, another name, a bot. */
   skipped: number;
+  /** Meant for it, with nothing by which it could tell whose they are. */
+  unmatched: number;
   /** What ever became a dead letter. */
   dead: number;
   /** Kept, and can be tried again. */
@@ -25,6 +28,8 @@ export interface Delivery {
   /** Until somebody resumes it. */
   paused: boolean;
   reason: string;
+  /** Undefined where it matches nobody. */
+  match: Match | undefined;
 }
 
 export interface DeadLetter {
@@ -60,6 +65,7 @@ export const readDeliveries = (json: unknown): Delivery[] =>
     destination: key(row['destination']),
     sent: count(row['sent']),
     skipped: count(row['skipped']),
+    unmatched: count(row['unmatched']),
     dead: count(row['dead']),
     deadLetters: count(row['deadLetters']),
     behind: count(row['behind']),
@@ -68,6 +74,7 @@ export const readDeliveries = (json: unknown): Delivery[] =>
     nextAt: count(row['nextAt']),
     paused: row['paused'] === true,
     reason: plainText(row['reason'], 300),
+    match: readMatch(row['match']),
   }));
 
 export const readDeadLetters = (json: unknown): DeadLetter[] =>

@@ -32,6 +32,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
   const { stream, dispatch, connection, stats, badRows, loaded } = useLiveData(onEnded);
   const loss = useLatest(api.loss, onEnded);
   const counts = useLatest(api.pageCounts, onEnded);
+  const scripts = useLatest(api.scripts, onEnded);
   const { health, said, resume, replay } = useDeliveries(onEnded);
   const catalogue = useCatalogues(onEnded);
   const [open, setOpen] = useState<LiveEvent>();
@@ -82,7 +83,7 @@ export function Dashboard({ onEnded, onSignedOut }: DashboardProps) {
         <LossPanel loss={loss} />
         <PageCountsPanel counts={counts} />
         <CataloguePanel {...catalogue} />
-        <DeliveriesPanel health={health} said={said} onResume={resume} />
+        <DeliveriesPanel health={health} scripts={scripts} said={said} onResume={resume} />
         <DeadLettersPanel health={health} said={said} onReplay={replay} />
         <div class="columns">
           <EventsPanel

@@ -5,6 +5,7 @@ import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useMedia } from '../hooks/use-media.ts';
 import { type Delivery, keyOf } from '../model/deliveries.ts';
 import type { Health } from '../model/delivery-results.ts';
+import type { ScriptNumbers } from '../model/scripts.ts';
 import { CodeBlock } from './code-block.tsx';
 import {
   type DeliveryListProps,
@@ -13,14 +14,17 @@ import {
   figures,
   ResumeButton,
 } from './delivery-parts.tsx';
+import { MatchQuality } from './match-quality.tsx';
+import { PageScripts } from './page-scripts.tsx';
 
 export interface DeliveriesPanelProps {
   health: Health | undefined;
+  scripts: readonly ScriptNumbers[] | undefined;
   said: Said;
   onResume(delivery: Delivery): void;
 }
 
-export function DeliveriesPanel({ health, said, onResume }: DeliveriesPanelProps) {
+export function DeliveriesPanel({ health, scripts, said, onResume }: DeliveriesPanelProps) {
   const narrow = useMedia('(max-width: 760px)');
   const panel = useRef<HTMLElement>(null);
   // The button that had the focus goes away with the pause.
@@ -44,6 +48,8 @@ export function DeliveriesPanel({ health, said, onResume }: DeliveriesPanelProps
           Resume.
         </p>
       )}
+      {deliveries && <MatchQuality deliveries={deliveries} />}
+      <PageScripts scripts={scripts} />
     </section>
   );
 }
@@ -75,7 +81,8 @@ function DeliveryTable({ deliveries, onResume }: DeliveryListProps) {
   return (
     <table class="deliveries-table">
       <caption class="sr-only">
-        Destinations with what they were sent, what was not meant for them, what they refused and what waits
+        Destinations with what they were sent, what was not meant for them, what they could not match, what
+        they refused and what waits
       </caption>
       <thead>
         <tr>
@@ -83,6 +90,7 @@ function DeliveryTable({ deliveries, onResume }: DeliveryListProps) {
           <th scope="col">State</th>
           <th scope="col">Sent</th>
           <th scope="col">Skipped</th>
+          <th scope="col">Unmatched</th>
           <th scope="col">Dead letters</th>
           <th scope="col">Waiting</th>
           <th scope="col">

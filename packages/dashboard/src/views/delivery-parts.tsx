@@ -53,10 +53,11 @@ export function ResumeButton({
 
 /** The figures of a destination by their names, in the order of the columns. */
 export const figures = (delivery: Delivery) => {
-  const { sent, skipped, deadLetters } = delivery;
+  const { sent, skipped, unmatched, deadLetters } = delivery;
   return [
     { name: 'Sent', text: formatCount(sent) },
     { name: 'Skipped', text: formatCount(skipped) },
+    { name: 'Unmatched', text: formatCount(unmatched) },
     { name: 'Dead letters', text: formatCount(deadLetters), alarm: deadLetters > 0 },
     { name: 'Waiting', text: behindText(delivery) },
   ];

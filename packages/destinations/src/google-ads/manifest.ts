@@ -70,6 +70,7 @@ export const manifest: Manifest = {
   browser: false,
   server: true,
   catalogue: {},
+  matchKeys: [['clickId'], ['email'], ['phone'], ['lastName']],
   dedup: 'transactionId, equal to transaction_id of the tag: same conversion action, same id',
   events: ['purchase', 'generate_lead', 'sign_up', 'subscribe', 'contact', 'begin_checkout'],
   fault(settings) {

@@ -17,13 +17,7 @@ const googleAds: ServerDestination<GoogleAdsSettings> = {
   maxEvents: 500,
   perSecond: 5,
   maxAgeMs: MAX_AGE_MS,
-  wants(event, settings) {
-    if (!actionOf(event, settings)) return false;
-    const { clickId, email, phone, lastName } = identifiersOf(event, settings);
-    return clickId || email || phone || lastName
-      ? true
-      : 'nothing to match it by: no click id of Google (gclid, gbraid, wbraid), no e-mail, no phone, no address';
-  },
+  wants: (event, settings) => !!actionOf(event, settings),
   session,
   async request(events, settings, { now, session: signedIn }) {
     const { customerId, managerId, endpoint = ENDPOINT, validateOnly = false } = settings;

@@ -67,6 +67,7 @@ export const manifest: Manifest = {
     'frame-src': ['https://td.doubleclick.net', 'https://www.googletagmanager.com'],
   },
   server: true,
+  matchKeys: [['browserId'], ['externalId']],
   serverNeeds: ['measurementId', 'apiSecret'],
   silent: true,
   catalogue: {},

@@ -15,9 +15,12 @@ const PAGE_CHARS = { page_location: 1000, page_title: 300, page_referrer: 420 };
 /** Without it Analytics takes nobody for active. In milliseconds; Google's own examples have it. */
 const ENGAGEMENT_MS = 100;
 
-/** Of the cookie `GA1.1.1234567890.1788900000`, as gtag knows the visitor; else beckon's own. Empty: nobody may be known. */
-export const clientIdOf = ({ adIds, visitor }: ServerEvent): string =>
-  /(\d+\.\d+)$/.exec(adIds?.['_ga'] ?? '')?.[1] ?? visitor;
+/** Of the cookie `GA1.1.1234567890.1788900000`: as gtag knows the visitor. */
+export const cookieClientOf = ({ adIds }: ServerEvent): string | undefined =>
+  /(\d+\.\d+)$/.exec(adIds?.['_ga'] ?? '')?.[1];
+
+/** Of the cookie, else beckon's own. Empty: nobody may be known. */
+export const clientIdOf = (event: ServerEvent): string => cookieClientOf(event) ?? event.visitor;
 
 /** FNV-1a: Analytics wants a number, and the same in each event of a session. */
 function numberOf(text: string): number {

@@ -1,7 +1,14 @@
 /** Google's server half for Analytics 4: the Measurement Protocol. Google Ads is the destination `google-ads`. Source: developers.google.com/analytics/devguides/collection/protocol/ga4. */
 import type { ServerDestination } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
-import { clientIdOf, consentOf, isReserved, nameAndParams, toMeasured } from './measurement.ts';
+import {
+  clientIdOf,
+  consentOf,
+  cookieClientOf,
+  isReserved,
+  nameAndParams,
+  toMeasured,
+} from './measurement.ts';
 import type { GoogleSettings } from './settings.ts';
 
 const ENDPOINT = 'https://www.google-analytics.com';
@@ -19,7 +26,7 @@ const google: ServerDestination<GoogleSettings> = {
     const [name] = nameAndParams(event, settings) ?? [];
     if (!name) return false;
     if (isReserved(name)) return `its name ${name} is one that Analytics keeps for itself, or malformed`;
-    return clientIdOf(event) ? true : 'without visitor: Analytics requires a client_id';
+    return true;
   },
   // A request is of one client and under one consent.
   together: (first, event, settings) =>
@@ -41,6 +48,6 @@ const google: ServerDestination<GoogleSettings> = {
   },
   // 204 for whatever it was: Analytics never says that it did not take something.
   outcome: httpOutcome,
-  identifiers: ({ adIds, visitor }) => ({ browserId: !!adIds?.['_ga'], externalId: !!visitor }),
+  identifiers: (event) => ({ browserId: !!cookieClientOf(event), externalId: !!event.visitor }),
 };
 export default google;

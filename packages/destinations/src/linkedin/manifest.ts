@@ -76,6 +76,7 @@ export const manifest: Manifest = {
     'frame-src': [],
   },
   server: true,
+  matchKeys: [['email'], ['clickId'], ['address']],
   serverNeeds: ['accessToken', 'conversions'],
   dedup:
     'event_id / eventId: same id at two rules (Insight Tag and Conversions API) that are on the same campaign',

@@ -173,10 +173,10 @@ export const serverExamples: readonly ServerExample<LinkedinSettings>[] = [
     events: ['refund', 'view_cart', 'my_event', 'constructor'].map((name) => sampleServerEvent(name, cart)),
   },
   {
-    title: 'what LinkedIn could not use, with its reason',
+    title: 'what LinkedIn could not match',
     settings,
     events: [sampleServerEvent('purchase', cart, { address: '2001:db8::1', user: { email: 'a@b.example' } })],
-    unusable: ['nothing to match it by: no click id of LinkedIn, no e-mail, no whole IPv4 address'],
+    unmatched: 1,
   },
 ];
 

@@ -33,14 +33,7 @@ const linkedin: ServerDestination<LinkedinSettings> = {
   // It takes ten.
   perSecond: 5,
   maxAgeMs: MAX_AGE_MS,
-  wants(event, settings) {
-    if (!toLinkedin(event, settings.conversions)) return false;
-    const { email, clickId, address } = identifiersOf(event, settings);
-    return (
-      !!(email || clickId || address) ||
-      'nothing to match it by: no click id of LinkedIn, no e-mail, no whole IPv4 address'
-    );
-  },
+  wants: (event, settings) => !!toLinkedin(event, settings.conversions),
   async request(events, settings, { now }) {
     const { accessToken = '', apiVersion = API_VERSION, endpoint = ENDPOINT } = settings;
     return {

@@ -47,6 +47,7 @@ export const manifest: Manifest = {
     'frame-src': ['https://www.facebook.com'],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   catalogue: { listsByGroup: true },
   dedup: 'eventID / event_id: same pixel, same event name, same id within 48 hours',

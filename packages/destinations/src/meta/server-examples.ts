@@ -256,12 +256,12 @@ export const serverExamples: readonly ServerExample<MetaSettings>[] = [
       sampleServerEvent('page_view', {}, { page: { id: 'p', url: 'about:blank', referrer: '', title: '' } }),
       sampleServerEvent('page_view', {}, { visitor: '', address: '' }),
     ],
+    unmatched: 1,
     unusable: [
       'a Purchase without value and currency, which Meta requires',
       'a Purchase without value and currency, which Meta requires',
       'without User-Agent, which Meta requires of events of a website',
       'its page has no http(s) address, which Meta requires',
-      'nothing to match it by: no cookie of Meta, no id, no e-mail, no phone, no whole address',
     ],
   },
 ];

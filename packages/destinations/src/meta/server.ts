@@ -17,12 +17,9 @@ const API_VERSION = 'v25.0';
 const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 
 /** Why Meta would refuse it, and with it all events of its request. */
-function fault(event: ServerEvent, settings: MetaSettings): string | undefined {
+function fault(event: ServerEvent): string | undefined {
   if (!event.userAgent) return 'without User-Agent, which Meta requires of events of a website';
   if (!cleanUrl(event.page.url)) return 'its page has no http(s) address, which Meta requires';
-  const { email, phone, externalId, browserId, clickId, address } = identifiersOf(event, settings);
-  if (!(email || phone || externalId || browserId || clickId || address))
-    return 'nothing to match it by: no cookie of Meta, no id, no e-mail, no phone, no whole address';
   return undefined;
 }
 
@@ -56,7 +53,7 @@ const meta: ServerDestination<MetaSettings> = {
   wants(event, settings) {
     if (!nameOf(event, settings, standardNames)) return false;
     if (!toMeta(event, settings)) return 'a Purchase without value and currency, which Meta requires';
-    return fault(event, settings) ?? true;
+    return fault(event) ?? true;
   },
   async request(events, settings, { now }) {
     const { pixelId, accessToken = '', appSecret, testEventCode, endpoint = ENDPOINT } = settings;

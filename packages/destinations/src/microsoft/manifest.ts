@@ -30,6 +30,7 @@ export const manifest: Manifest = {
     'frame-src': [],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup: 'event_id / eventId: same UET tag, same id',

@@ -16,13 +16,8 @@ const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 const PAGE_VIEW = 'page_view';
 
 /** Why Microsoft could not use it. */
-function fault(event: ServerEvent, settings: MicrosoftSettings): string | undefined {
-  if (!cleanUrl(event.page.url)) return 'its page has no http(s) address, which Microsoft requires';
-  const { email, phone, externalId, browserId, clickId, address, userAgent } = identifiersOf(event, settings);
-  if (!(email || phone || externalId || browserId || clickId || (address && userAgent)))
-    return 'nothing to match it by: no cookie of Microsoft, no id, no e-mail, no phone, no whole address';
-  return undefined;
-}
+const fault = (event: ServerEvent): string | undefined =>
+  cleanUrl(event.page.url) ? undefined : 'its page has no http(s) address, which Microsoft requires';
 
 async function toServerEvent(event: ServerEvent, settings: MicrosoftSettings, now: number) {
   const [name, params] = toMicrosoft(event, settings)!;
@@ -52,7 +47,7 @@ const microsoft: ServerDestination<MicrosoftSettings> = {
     const name = nameOf(event, settings, names);
     // A page view of the tag and a `pageLoad` of here do not surely count once: one side alone sends it.
     if (!name || (name === PAGE_VIEW && settings.deliverBy !== 'server')) return false;
-    return fault(event, settings) ?? true;
+    return fault(event) ?? true;
   },
   async request(events, settings, { now }) {
     const { tagId, accessToken = '', endpoint = ENDPOINT } = settings;

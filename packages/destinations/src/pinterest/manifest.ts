@@ -42,6 +42,7 @@ export const manifest: Manifest = {
     'frame-src': ['https://ct.pinterest.com'],
   },
   server: true,
+  matchKeys: [['email'], ['address', 'userAgent']],
   serverNeeds: ['accessToken', 'adAccountId'],
   catalogue: {},
   dedup: 'event_id: same event name, same id within 24 hours',

@@ -285,10 +285,8 @@ export const serverExamples: readonly ServerExample<PinterestSettings>[] = [
         country: 'US',
       }),
     ],
-    unusable: [
-      'nothing that Pinterest takes it by: no e-mail, no whole address with User-Agent',
-      'limited data processing needs the country and the state of the visitor, which are not known',
-    ],
+    unmatched: 1,
+    unusable: ['limited data processing needs the country and the state of the visitor, which are not known'],
   },
 ];
 

@@ -74,13 +74,10 @@ const pinterest: ServerDestination<PinterestSettings> = {
     const [name] = toPinterest(event, settings) ?? [];
     // Names of the site's own are for the tag.
     if (!name || !isStandard(name)) return false;
-    const { email, address, userAgent, country, region } = identifiersOf(event, settings);
+    const { country, region } = identifiersOf(event, settings);
     if (!isFull(event) && !(country && region))
       return 'limited data processing needs the country and the state of the visitor, which are not known';
-    return (
-      !!(email || (address && userAgent)) ||
-      'nothing that Pinterest takes it by: no e-mail, no whole address with User-Agent'
-    );
+    return true;
   },
   async request(events, settings, { now }) {
     const { adAccountId, accessToken = '', test, endpoint = ENDPOINT } = settings;

@@ -42,6 +42,7 @@ export const manifest: Manifest = {
     'frame-src': [],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup: 'conversionId / conversion_id: same pixel, same event type, same id',

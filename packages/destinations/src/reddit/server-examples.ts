@@ -220,10 +220,10 @@ export const serverExamples: readonly ServerExample<RedditSettings>[] = [
     ),
   },
   {
-    title: 'what Reddit could not use, with its reason',
+    title: 'what Reddit could not match',
     settings,
     events: [sampleServerEvent('page_view', {}, { visitor: '', address: '' })],
-    unusable: ['nothing to match it by: no cookie of Reddit, no id, no e-mail, no phone, no whole address'],
+    unmatched: 1,
   },
 ];
 

@@ -15,14 +15,6 @@ const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 /** `AddToCart` of the page is `ADD_TO_CART` here. */
 const trackingType = (name: string): string => name.replace(/\B[A-Z]/g, '_$&').toUpperCase();
 
-/** Why Reddit could not use it. */
-function fault(event: ServerEvent, settings: RedditSettings): string | undefined {
-  const { email, phone, externalId, browserId, clickId, address, userAgent } = identifiersOf(event, settings);
-  if (!(email || phone || externalId || browserId || clickId || (address && userAgent)))
-    return 'nothing to match it by: no cookie of Reddit, no id, no e-mail, no phone, no whole address';
-  return undefined;
-}
-
 /** Limited data use: where, is required. The right to opt out is that of the US, whose states are `US-CA`. */
 const limits = ({ country, region }: ServerEvent) => ({
   modes: ['LDU'],
@@ -51,7 +43,7 @@ const reddit: ServerDestination<RedditSettings> = {
   maxEvents: 200,
   perSecond: 5,
   maxAgeMs: MAX_AGE_MS,
-  wants: (event, settings) => !!nameOf(event, settings, names) && (fault(event, settings) ?? true),
+  wants: (event, settings) => !!nameOf(event, settings, names),
   async request(events, settings, { now }) {
     const { pixelId, accessToken = '', testId, endpoint = ENDPOINT } = settings;
     return {

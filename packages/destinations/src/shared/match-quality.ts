@@ -20,9 +20,18 @@ const weights: Readonly<Record<IdentifierName, number>> = {
   gender: 1,
 };
 
+/** What it adds to the score at the most, from 0 to 10. */
+export const identifierWeight = (name: IdentifierName): number => weights[name] / 10;
+
 /** With one decimal; what is sent twice under several names counts once. */
 export function matchScore(identifiers: Identifiers): number {
   let tenths = 0;
   for (const [name, sent] of Object.entries(identifiers)) if (sent) tenths += weights[name as IdentifierName];
   return Math.min(100, tenths) / 10;
 }
+
+/** Whether there is enough to match an event by: one of the sets, whole. */
+export const hasMatchKey = (
+  identifiers: Identifiers,
+  keys: readonly (readonly IdentifierName[])[] | undefined,
+): boolean => !keys || keys.some((set) => set.every((name) => identifiers[name]));

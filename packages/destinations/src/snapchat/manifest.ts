@@ -42,6 +42,7 @@ export const manifest: Manifest = {
     'frame-src': ['https://tr.snapchat.com'],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup:

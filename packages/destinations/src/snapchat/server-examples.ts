@@ -264,11 +264,8 @@ export const serverExamples: readonly ServerExample<SnapchatSettings>[] = [
       sampleServerEvent('page_view', {}, { address: '', adIds: { _scid: 'x' } }),
       sampleServerEvent('page_view', {}, { userAgent: '' }),
     ],
-    unusable: [
-      'its page has no http(s) address, which Snapchat requires',
-      'nothing to match it by: Snapchat requires an e-mail, a phone, or the whole address with the User-Agent',
-      'nothing to match it by: Snapchat requires an e-mail, a phone, or the whole address with the User-Agent',
-    ],
+    unmatched: 2,
+    unusable: ['its page has no http(s) address, which Snapchat requires'],
   },
 ];
 

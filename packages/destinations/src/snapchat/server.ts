@@ -14,13 +14,8 @@ const ENDPOINT = 'https://tr.snapchat.com';
 const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 
 /** Why Snapchat would refuse it. */
-function fault(event: ServerEvent, settings: SnapchatSettings): string | undefined {
-  if (!cleanUrl(event.page.url)) return 'its page has no http(s) address, which Snapchat requires';
-  const { email, phone, address, userAgent } = identifiersOf(event, settings);
-  if (!(email || phone || (address && userAgent)))
-    return 'nothing to match it by: Snapchat requires an e-mail, a phone, or the whole address with the User-Agent';
-  return undefined;
-}
+const fault = (event: ServerEvent): string | undefined =>
+  cleanUrl(event.page.url) ? undefined : 'its page has no http(s) address, which Snapchat requires';
 
 async function toServerEvent(event: ServerEvent, settings: SnapchatSettings, now: number) {
   const [name, params] = toSnapchat(event, settings)!;
@@ -45,7 +40,7 @@ const snapchat: ServerDestination<SnapchatSettings> = {
   maxEvents: 200,
   perSecond: 5,
   maxAgeMs: MAX_AGE_MS,
-  wants: (event, settings) => !!nameOf(event, settings, names) && (fault(event, settings) ?? true),
+  wants: (event, settings) => !!nameOf(event, settings, names) && (fault(event) ?? true),
   async request(events, settings, { now }) {
     const { pixelId, accessToken = '', endpoint = ENDPOINT } = settings;
     return {

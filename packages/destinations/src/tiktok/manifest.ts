@@ -38,6 +38,7 @@ export const manifest: Manifest = {
     'frame-src': [],
   },
   server: true,
+  matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
   serverNeeds: ['accessToken'],
   catalogue: { listsByGroup: true },
   dedup: 'event_id: same pixel code, same event name, same id within 48 hours',

@@ -254,10 +254,8 @@ export const serverExamples: readonly ServerExample<TiktokSettings>[] = [
       sampleServerEvent('contact', {}, { page: { id: 'p', url: 'about:blank', referrer: '', title: '' } }),
       sampleServerEvent('contact', {}, { visitor: '', address: '' }),
     ],
-    unusable: [
-      'its page has no http(s) address, which TikTok requires',
-      'nothing to match it by: no cookie of TikTok, no id, no e-mail, no phone, no whole address',
-    ],
+    unmatched: 1,
+    unusable: ['its page has no http(s) address, which TikTok requires'],
   },
 ];
 

@@ -17,13 +17,8 @@ const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 const serverName = (name: string): string => (name === 'PageView' ? 'Pageview' : name);
 
 /** Why TikTok could not use it. */
-function fault(event: ServerEvent, settings: TiktokSettings): string | undefined {
-  if (!cleanUrl(event.page.url)) return 'its page has no http(s) address, which TikTok requires';
-  const { email, phone, externalId, browserId, clickId, address, userAgent } = identifiersOf(event, settings);
-  if (!(email || phone || externalId || browserId || clickId || (address && userAgent)))
-    return 'nothing to match it by: no cookie of TikTok, no id, no e-mail, no phone, no whole address';
-  return undefined;
-}
+const fault = (event: ServerEvent): string | undefined =>
+  cleanUrl(event.page.url) ? undefined : 'its page has no http(s) address, which TikTok requires';
 
 async function toServerEvent(event: ServerEvent, settings: TiktokSettings, now: number) {
   const [name, properties] = toTiktok(event, settings)!;
@@ -50,7 +45,7 @@ const tiktok: ServerDestination<TiktokSettings> = {
     const name = nameOf(event, settings, standardNames);
     // In the browser it has no id by which TikTok could count it once: one side alone sends it.
     if (!name || (name === 'PageView' && settings.deliverBy !== 'server')) return false;
-    return fault(event, settings) ?? true;
+    return fault(event) ?? true;
   },
   async request(events, settings, { now }) {
     const { pixelCode, accessToken = '', testEventCode, endpoint = ENDPOINT } = settings;

@@ -74,6 +74,7 @@ export const manifest: Manifest = {
     'frame-src': [],
   },
   server: true,
+  matchKeys: [['clickId'], ['email'], ['phone']],
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup: 'conversion_id: same pixel, same event id, same conversion id within 48 hours',

@@ -52,12 +52,8 @@ const x: ServerDestination<XSettings> = {
   maxEvents: 60,
   perSecond: 1,
   maxAgeMs: MAX_AGE_MS,
-  wants(event, settings) {
-    // The limited mode is known of the page only.
-    if (!isFull(event) || !toX(event, settings)) return false;
-    const { clickId, email, phone } = identifiersOf(event, settings);
-    return !!(clickId || email || phone) || 'nothing to match it by: no click id of X, no e-mail, no phone';
-  },
+  // The limited mode is known of the page only.
+  wants: (event, settings) => isFull(event) && !!toX(event, settings),
   async request(events, settings, { now, nonce }) {
     const url = `${settings.endpoint ?? ENDPOINT}/${API_VERSION}/measurement/conversions/${settings.pixelId}`;
     return {
