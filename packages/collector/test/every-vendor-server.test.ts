@@ -12,9 +12,12 @@ import {
   TOKEN,
   until,
 } from '@beckon/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ServerStandIn } from '../../destinations/src/server-contract.ts';
 import { type VendorRow, vendorRows } from './vendor-server-rows.ts';
+
+// Ten vendors in a row, on a machine that does other things beside.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const HEADERS = {
   origin: 'http://localhost',
