@@ -143,6 +143,13 @@ export function createApp(parts: AppParts): App {
       lagBytes,
       damagedBytes: indexer.damagedBytes,
       indexerHealthy: indexer.healthy,
+      removals: () =>
+        forwarding.targets
+          .filter(({ removal }) => removal)
+          .map(({ site, destination }) => ({
+            ...{ site, destination },
+            state: store.removals.state(site, destination),
+          })),
     });
     res.writeHead(200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',

@@ -71,6 +71,8 @@ export interface Manifest {
   silent?: boolean;
   /** Settings without which the server half rests: none of them given, the page alone delivers. Default none. */
   serverNeeds?: readonly string[];
+  /** The setting that asks the server half to tell the vendor whom to forget, where it can. */
+  removal?: string;
   /** Knows a limited mode (US opt-out). */
   limited?: boolean;
   /**

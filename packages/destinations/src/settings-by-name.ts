@@ -16,7 +16,7 @@ export interface DestinationSettings {
   google: WithSecrets<GoogleSettings, 'apiSecret'>;
   'google-ads': WithSecrets<GoogleAdsSettings, 'clientSecret' | 'refreshToken' | 'privateKey'>;
   linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
-  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
+  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret' | 'audienceToken'>;
   microsoft: WithSecrets<MicrosoftSettings, 'accessToken'>;
   pinterest: WithSecrets<PinterestSettings, 'accessToken'>;
   reddit: WithSecrets<RedditSettings, 'accessToken'>;

@@ -19,12 +19,12 @@ export type Deliveries = (
 
 /** `deliveries`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
-  store: Pick<Store, 'forwards'>,
+  store: Pick<Store, 'forwards' | 'removals'>,
   forwarding: Pick<Forwarding, 'targets' | 'act'>,
 ): Deliveries {
   function list(res: ServerResponse): void {
     const { forwards } = store;
-    const deliveries = forwarding.targets.map(({ site, destination }) => {
+    const deliveries = forwarding.targets.map(({ site, destination, removal }) => {
       const state = forwards.state(site, destination);
       const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
       return {
@@ -32,6 +32,7 @@ export function createDeliveries(
         deadLetters: forwards.countDeadLetters(site, destination),
         behind: Math.min(waiting, MAX_BEHIND),
         behindMore: waiting > MAX_BEHIND,
+        ...(removal && { removals: store.removals.state(site, destination) }),
       };
     });
     sendJson(res, 200, { deliveries });
@@ -43,7 +44,7 @@ export function createDeliveries(
     const deadLetters = store.forwards
       .deadLetters(limit)
       .map((letter) => ({ ...letter, event: store.forwards.event(letter.eventSeq) }));
-    sendJson(res, 200, { deadLetters });
+    sendJson(res, 200, { deadLetters, removals: store.removals.dead(limit) });
   }
 
   function act(what: 'resume' | 'replay', query: URLSearchParams, res: ServerResponse): void {

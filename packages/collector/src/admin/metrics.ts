@@ -1,5 +1,8 @@
 /** What a Prometheus server reads: counters and gauges of this process, in its text format. */
+
+import type { Target } from '../forward/worker.ts';
 import type { Log } from '../log/log.ts';
+import type { RemovalState } from '../store/removals.ts';
 import type { Stats } from '../store/store.ts';
 
 export interface MetricsParts {
@@ -9,16 +12,24 @@ export interface MetricsParts {
   log: Pick<Log, 'end' | 'pendingBytes' | 'failure' | 'full'>;
   lagBytes(): number;
   damagedBytes(): number;
+  /** Of the destinations that are told whom to forget. */
+  removals(): readonly (Pick<Target, 'site' | 'destination'> & { state: RemovalState })[];
   indexerHealthy(): boolean;
 }
 
 type Sample = [labels: string, value: number];
 
+const FATES = ['sent', 'skipped', 'cancelled', 'expired'] as const;
+
 const escapeLabel = (text: string) => text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
-const label = (name: string, value: string | number) => `{${name}="${escapeLabel(String(value))}"}`;
+const labels = (values: Record<string, string | number>) =>
+  `{${Object.entries(values)
+    .map(([name, value]) => `${name}="${escapeLabel(String(value))}"`)
+    .join(',')}}`;
+const label = (name: string, value: string | number) => labels({ [name]: value });
 
 function family(name: string, kind: 'counter' | 'gauge', help: string, samples: Sample[]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labels} ${value}`);
+  const lines = samples.map(([of, value]) => `${name}${of} ${value}`);
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`, ...lines].join('\n');
 }
 
@@ -26,6 +37,7 @@ function family(name: string, kind: 'counter' | 'gauge', help: string, samples: 
 export function metricsText(parts: MetricsParts): string {
   const { answers, log } = parts;
   const { stored, duplicates, bad, drops } = parts.stats();
+  const removals = parts.removals();
   const { user, system } = process.cpuUsage();
   const one = (value: number): Sample[] => [['', value]];
   const families = [
@@ -45,6 +57,26 @@ export function metricsText(parts: MetricsParts): string {
       'counter',
       'Losses that browsers reported, by reason.',
       Object.entries(drops).map(([reason, n]) => [label('reason', reason), n]),
+    ),
+    family(
+      'beckon_removals_total',
+      'counter',
+      'Whom destinations were to forget, by what became of it.',
+      removals.flatMap(({ site, destination, state }) =>
+        FATES.map((kind): Sample => [labels({ site, destination, kind }), state[kind]]),
+      ),
+    ),
+    family(
+      'beckon_removals_waiting',
+      'gauge',
+      'Whom destinations are still to forget.',
+      removals.map(({ site, destination, state }) => [labels({ site, destination }), state.waiting]),
+    ),
+    family(
+      'beckon_removals_dead',
+      'gauge',
+      'Removals that destinations refused for good.',
+      removals.map(({ site, destination, state }) => [labels({ site, destination }), state.dead]),
     ),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),

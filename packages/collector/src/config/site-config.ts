@@ -4,6 +4,7 @@ import type { Manifest } from '@beckon/destinations';
 import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type Faults, isObject } from './faults.ts';
+import { asksRemoval, byServer } from './halves.ts';
 
 export interface SiteConfig {
   /** Pages that may send: `https://shop.example`, or `http://localhost:*` for any port of a host. */
@@ -96,6 +97,11 @@ function checkTogether(
         `${field}.${name}`,
         `is missing: the server half needs it. ${manifest.settings[name]?.help ?? ''}`,
       );
+  if (asksRemoval(manifest, settings) && !byServer(manifest, settings))
+    faults.add(
+      `${field}.${manifest.removal}`,
+      `needs the collector to deliver: ${needs.length ? `give ${needs.join(', ')} and ` : ''}leave out "deliverBy": "page"`,
+    );
   const fault = manifest.fault?.(settings);
   if (fault) faults.add(field, fault);
 }

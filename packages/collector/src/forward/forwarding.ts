@@ -2,8 +2,9 @@
 
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
-import { byServer, needsOf } from '../config/halves.ts';
+import { byRemoval, byServer, needsOf } from '../config/halves.ts';
 import { type Report, stackOf } from '../report.ts';
+import type { Remover } from '../store/removal-writer.ts';
 import { keepWorker } from '../worker-thread.ts';
 import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
 
@@ -24,8 +25,23 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
       const secrets = Object.entries(manifest.settings).flatMap(([name, { kind }]) =>
         kind === 'secret' && settings[name] ? [String(settings[name])] : [],
       );
-      return [{ site, destination, settings, purposes: needsOf(manifest, settings), secrets }];
+      return [
+        {
+          site,
+          destination,
+          settings,
+          purposes: needsOf(manifest, settings),
+          secrets,
+          removal: byRemoval(manifest, settings),
+        },
+      ];
     }),
+  );
+
+/** Those that are to be told whom to forget. */
+export const removersOf = (targets: readonly Target[]): Remover[] =>
+  targets.flatMap(({ site, destination, purposes, removal }) =>
+    removal ? [{ site, destination, purposes }] : [],
   );
 
 /** Sites of which a vendor gets what people are matched by. */
@@ -46,7 +62,11 @@ export function startForwarding(setup: ForwardSetup, report: Report): Forwarding
     message(message: FromForwarder) {
       worker.well();
       if ('paused' in message)
-        report('forwarding: paused until "beckon deliveries --resume"', 'error', message.paused);
+        report(
+          `forwarding: ${message.removals ? 'removals ' : ''}paused until "beckon deliveries --resume"`,
+          'error',
+          message.paused,
+        );
     },
     started() {},
     failed: (error) => report('forwarding: failed, starting it again', 'error', { error: stackOf(error) }),

@@ -8,6 +8,7 @@ import type { Forwards } from './forwards.ts';
 import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
+import type { Removals } from './removals.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
 
 /** An event as it is kept: what the page told, and beside it what the collector found out. */
@@ -127,6 +128,8 @@ export interface Store {
   forgetVisitors(now: number, limit: number): number;
   forwards: Forwards;
   consents: Consents;
+  /** Whom the vendors of destinations are to forget. */
+  removals: Removals;
   /** Bad rows that are tried again. */
   replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */

@@ -48,5 +48,5 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
     return { kind: 'pause', reason: `${reason}. Set apiVersion to one that LinkedIn serves` };
   if (INVALID.includes(status)) return { kind: 'refused', reason };
   const plain = httpOutcome(answer);
-  return plain.kind === 'sent' || plain.kind === 'partial' ? plain : { ...plain, reason };
+  return plain.kind === 'sent' ? plain : { ...plain, reason };
 }

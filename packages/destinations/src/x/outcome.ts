@@ -40,5 +40,5 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
   if (status === TOO_MANY) return { kind: 'retry', reason, afterMs: waitMs(answer) };
   if (status === BAD_REQUEST) return { kind: 'refused', reason };
   const plain = httpOutcome(answer);
-  return plain.kind === 'sent' || plain.kind === 'partial' ? plain : { ...plain, reason };
+  return plain.kind === 'sent' ? plain : { ...plain, reason };
 }
