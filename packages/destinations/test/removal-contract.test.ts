@@ -32,9 +32,10 @@ const halfOf = async (name: string) =>
 const manifestOf = async (name: string) =>
   ((await import(`../src/${name}/manifest.ts`)) as { manifest: Manifest }).manifest;
 
+let nonces = 0;
 const contextOf = (session?: Session): RequestContext => ({
   now: SERVER_NOW,
-  nonce: () => '0123456789abcdef'.repeat(2),
+  nonce: () => (++nonces).toString(16).padStart(32, '0'),
   ...(session && { session }),
 });
 
