@@ -176,6 +176,13 @@ export function createApp(parts: AppParts): App {
       damagedBytes: indexer.damagedBytes,
       indexerHealthy: indexer.healthy,
       more: catalogueFamilies(store, catalogues, now()),
+      removals: () =>
+        forwarding.targets
+          .filter(({ removal }) => removal)
+          .map(({ site, destination }) => ({
+            ...{ site, destination },
+            state: store.removals.state(site, destination),
+          })),
     });
     res.writeHead(200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',

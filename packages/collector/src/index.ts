@@ -10,6 +10,7 @@ export { type ConfigFile, defineConfig, type SiteFile } from './config/define-co
 export { adminToken, logSettings } from './config/load.ts';
 export { readManifests } from './config/manifests.ts';
 export { CONFIG_FILES, findConfigFile, readConfigFile } from './config/read-config-file.ts';
+export { removersOf, targetsOf } from './forward/forwarding.ts';
 export { type Indexer, startIndexer } from './indexer/indexer.ts';
 export { type Log, LogFailed, type LogRead, type LogReader } from './log/log.ts';
 export { createSegmentReader } from './log/read-log.ts';

@@ -9,7 +9,7 @@ import { type AdminPassword, openPassword } from './config/admin-password.ts';
 import { type Config, ConfigError, checkConfig, urlOf } from './config/config.ts';
 import { adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
-import { startForwarding, targetsOf } from './forward/forwarding.ts';
+import { removersOf, startForwarding, targetsOf } from './forward/forwarding.ts';
 import { createDrain } from './http/drain.ts';
 import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
@@ -159,9 +159,14 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const targets = targetsOf(checked, manifests);
   // Before the first event comes: from now on everything is for a new destination.
   for (const { site, destination } of targets) store.forwards.begin(site, destination);
+  const removers = removersOf(targets);
+  for (const { site, destination } of removers) store.removals.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
   const indexer = startIndexer(
-    { logDir, storePath, eventDays: keep.eventDays, consentDays: keep.consentDays, lateDays, userData },
+    {
+      ...{ logDir, storePath, eventDays: keep.eventDays, consentDays: keep.consentDays },
+      ...{ lateDays, userData, removers },
+    },
     report,
     indexed,
   );

@@ -2,12 +2,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_LATE_DAYS } from './indexer/clock.ts';
-import { runPass } from './indexer/run-pass.ts';
+import { INDEXER, runPass } from './indexer/run-pass.ts';
 import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { segmentBases } from './log/segments.ts';
-import { carryForwards } from './store/carry-forwards.ts';
+import { carryForwards, oldPosition } from './store/carry-forwards.ts';
 import { lockFolder } from './store/lock-folder.ts';
+import type { Remover } from './store/removal-writer.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { UserDataMode } from './store/user-data.ts';
 
@@ -26,6 +27,8 @@ export interface RebuildOptions {
   lateDays?: number;
   /** Default `encrypted`. */
   userData?: UserDataMode;
+  /** Who is told whom to forget, of what the old store had not read yet. Default nobody. */
+  removers?: readonly Remover[];
 }
 
 /** Rows per transaction. */
@@ -46,7 +49,7 @@ const removeStore = (path: string) => {
 export async function rebuildStore(
   dataDir: string,
   progress: (done: number, total: number) => void = () => {},
-  { lateDays = DEFAULT_LATE_DAYS, userData }: RebuildOptions = {},
+  { lateDays = DEFAULT_LATE_DAYS, userData, removers = [] }: RebuildOptions = {},
 ): Promise<Rebuilt> {
   const logDir = join(dataDir, 'log');
   if (!existsSync(logDir) || !segmentBases(logDir).length)
@@ -65,10 +68,18 @@ export async function rebuildStore(
     const path = join(dataDir, STORE);
     const fresh = `${path}.new`;
     removeStore(fresh);
-    const store = openSqliteStore(fresh, { ...(userData && { userData }) });
+    const open = (removers: readonly Remover[]) =>
+      openSqliteStore(fresh, { ...(userData && { userData }), removers });
+    // What the old store has read it has queued, or done; from there on nobody has.
+    const known = Math.min(end, oldPosition(path, INDEXER));
+    let store = open(known ? [] : removers);
     let damagedBytes = 0;
     for (let position = 0; position < end; ) {
-      const pass = runPass(store, reader, position, end, lateDays);
+      if (known && position === known) {
+        store.close();
+        store = open(removers);
+      }
+      const pass = runPass(store, reader, position, position < known ? known : end, lateDays);
       position = pass.position;
       damagedBytes += pass.damagedBytes;
       progress(position, end);

@@ -160,3 +160,13 @@ test('all faults are told at once', () => {
     /port[\s\S]*sites\.shop\.origins[\s\S]*sites\.shop\.consent/,
   );
 });
+
+test.each([
+  [{ removeFrom: ['42'] }, 'meta.removeFrom: needs the collector to deliver: give accessToken'],
+  [{ removeFrom: ['42'], accessToken: { env: 'PATH' }, deliverBy: 'page' }, 'leave out "deliverBy": "page"'],
+  [{ removeFrom: ['my list'], accessToken: { env: 'PATH' } }, 'meta.removeFrom: is not a usable list'],
+])('lists to remove people from need the server half: %j', async (settings, fault) => {
+  const { manifest: meta } = await import('../../destinations/src/meta/manifest.ts');
+  const config = { sites: { shop: { ...site, destinations: { meta: { pixelId: '1', ...settings } } } } };
+  expect(() => checkConfig(config, new Map([['meta', meta]]))).toThrow(fault);
+});

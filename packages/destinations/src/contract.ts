@@ -77,6 +77,8 @@ export interface Manifest {
    * with none of them is skipped as `unmatched`: most visitors are strangers to a vendor. Default: any event will do.
    */
   matchKeys?: readonly (readonly IdentifierName[])[];
+  /** The setting that asks the server half to tell the vendor whom to forget, where it can. */
+  removal?: string;
   /** Knows a limited mode (US opt-out). */
   limited?: boolean;
   /** Shows ads of single products, which it finds in its catalogue by the ids of items. Absent: none by item id. */

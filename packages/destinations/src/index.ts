@@ -8,10 +8,13 @@ export type {
   PixelPage,
   SettingRule,
 } from './contract.ts';
+export { type RemovalForms, removalForms } from './removal-forms.ts';
 export type {
   IdentifierName,
   Identifiers,
   Outcome,
+  Removal,
+  RemovalHalf,
   RequestContext,
   ServerAnswer,
   ServerDestination,

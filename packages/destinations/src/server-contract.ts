@@ -21,7 +21,7 @@ export interface ServerEvent extends BeckonEvent {
 export interface ServerRequest {
   url: string;
   /** Default POST. */
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   headers: Readonly<Record<string, string>>;
   /** Empty for GET. */
   body: string;
@@ -119,7 +119,56 @@ export interface ServerDestination<Settings> {
   outcome(answer: ServerAnswer, count: number): Outcome;
   /** Which identifiers the vendor gets of it, well-formed: for the match quality (`matchScore`) and `matchKeys`. */
   identifiers?(event: ServerEvent, settings: Settings): Identifiers;
+  /** How the vendor is asked to forget. The setting that asks for it is `removal` of the manifest. */
+  removal?: RemovalHalf<Settings>;
 }
+
+/**
+ * Somebody whom a vendor is to forget: who took a purpose of the destination back, or was erased. Known by SHA-256 in
+ * hex alone, of what events told under consent to the destination; each list without repetition, and of 50 at most.
+ */
+export interface Removal {
+  /** Stays the same however often it is sent. */
+  id: string;
+  cause: 'withdrawal' | 'erasure';
+  /** Epoch milliseconds of the decision. */
+  at: number;
+  /** What was taken back; empty for an erasure: all. */
+  purposes: readonly string[];
+  /** Of the e-mail, trimmed and in lower case. */
+  emails: readonly string[];
+  /** The same, but of Gmail's addresses without dots and `+tag`: Google's form. */
+  googleEmails: readonly string[];
+  /** Without dots and `+tag`, whatever the domain. */
+  bareEmails: readonly string[];
+  /** E.164: of `+16505551212`. */
+  phones: readonly string[];
+  /** Of `16505551212`. */
+  phoneDigits: readonly string[];
+  /** Of the user ids and of the visitor ids, as events have them. */
+  users: readonly string[];
+  visitors: readonly string[];
+}
+
+/** Pure as the rest: removals in, requests out. Its session is that of the half. */
+export interface RemovalHalf<Settings> {
+  /** Removals per call of `requests`. */
+  maxRemovals: number;
+  /** Requests a second. */
+  perSecond: number;
+  /** Whether the vendor could find the person by what is known of them; else it is passed over. Default true. */
+  usable?(removal: Removal, settings: Settings): boolean;
+  /** Within the vendor's limits for one request. All of them are sent again when one does not get through. */
+  requests(
+    removals: readonly Removal[],
+    settings: Settings,
+    context: RequestContext,
+  ): Promise<readonly ServerRequest[]>;
+  /** `refused`: it is found by halves, and the one removal becomes a dead letter. */
+  outcome(answer: ServerAnswer): RemovalOutcome;
+}
+/** A vendor that refuses some of a request refuses it: they are found by halves. */
+export type RemovalOutcome = Exclude<Outcome, { kind: 'partial' }>;
 
 /** What vendors match people by, under names of our own. True: it is sent. */
 export type IdentifierName =
@@ -171,6 +220,18 @@ export interface AnswerExample {
   outcome: Partial<Outcome> & { kind: Outcome['kind'] };
 }
 
+/** One example of a removal half: removals in, and the exact requests out. In `removal-examples.ts` as `removalExamples`, beside `removalAnswers`. */
+export interface RemovalExample<Settings> {
+  title: string;
+  settings: Settings;
+  /** Those that the vendor could not use may be among them. */
+  removals: readonly Removal[];
+  /** Method, address and exact body, parsed, of each. */
+  requests: readonly { method: ServerRequest['method']; url: string; body: unknown }[];
+  /** What has left which list, as the stand-in tells it. */
+  removed: readonly string[];
+}
+
 /** A request as a stand-in sees it; header names in lower case. */
 export interface StandInRequest {
   url: string;
@@ -194,6 +255,8 @@ export interface ServerStandIn {
   readonly counted: readonly CountedEvent[];
   /** Why it refused what it refused. */
   readonly refused: readonly string[];
+  /** What was taken out of lists, in order, once each: `LIST:IDENTIFIER`. Where the half has removals. */
+  readonly removed?: readonly string[];
 }
 export interface CountedEvent {
   /** The id that is shared with the browser half. */

@@ -15,13 +15,13 @@ import type { XSettings } from './x/settings.ts';
 export interface DestinationSettings {
   google: WithSecrets<GoogleSettings, 'apiSecret'>;
   'google-ads': WithSecrets<GoogleAdsSettings, 'clientSecret' | 'refreshToken' | 'privateKey'>;
-  linkedin: WithSecrets<LinkedinSettings, 'accessToken'>;
-  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret'>;
+  linkedin: WithSecrets<LinkedinSettings, 'accessToken' | 'audienceToken'>;
+  meta: WithSecrets<MetaSettings, 'accessToken' | 'appSecret' | 'audienceToken'>;
   microsoft: WithSecrets<MicrosoftSettings, 'accessToken'>;
-  pinterest: WithSecrets<PinterestSettings, 'accessToken'>;
-  reddit: WithSecrets<RedditSettings, 'accessToken'>;
-  snapchat: WithSecrets<SnapchatSettings, 'accessToken'>;
-  tiktok: WithSecrets<TiktokSettings, 'accessToken'>;
+  pinterest: WithSecrets<PinterestSettings, 'accessToken' | 'audienceToken'>;
+  reddit: WithSecrets<RedditSettings, 'accessToken' | 'audienceToken'>;
+  snapchat: WithSecrets<SnapchatSettings, 'accessToken' | 'audienceToken'>;
+  tiktok: WithSecrets<TiktokSettings, 'accessToken' | 'audienceToken'>;
   webhook: WithSecrets<WebhookSettings, 'secret'>;
   x: WithSecrets<XSettings, 'accessToken' | 'consumerKey' | 'consumerSecret' | 'accessTokenSecret'>;
 }

@@ -15,6 +15,8 @@ interface Delivery {
   paused: boolean;
   nextAt: number;
   reason: string;
+  /** Of those that are told whom to forget. */
+  removals?: { sent: number; waiting: number; dead: number; paused: boolean; nextAt: number; reason: string };
 }
 
 /** Asks for something to be done with the destination named as `SITE/NAME`. */
@@ -25,17 +27,21 @@ async function act(api: Api, path: string, named: string): Promise<void> {
   if (!answer.ok) throw new Error(`beckon: ${((await answer.json()) as { error: string }).error}`);
 }
 
+function stateOf({ paused, nextAt, reason }: Pick<Delivery, 'paused' | 'nextAt' | 'reason'>): string {
+  if (paused) return `PAUSED: ${reason}`;
+  return nextAt > Date.now() ? `waits until ${new Date(nextAt).toISOString()}: ${reason}` : 'ok';
+}
+
 function line(delivery: Delivery): string {
-  const { site, destination, sent, skipped, unmatched, dead, behind, behindMore, paused, nextAt, reason } =
-    delivery;
-  const state = paused
-    ? `PAUSED: ${reason}`
-    : nextAt > Date.now()
-      ? `waits until ${new Date(nextAt).toISOString()}: ${reason}`
-      : 'ok';
-  return harmless(
-    `${site}/${destination}  sent ${sent}, skipped ${skipped}, unmatched ${unmatched}, dead ${dead}, behind ${behind}${behindMore ? '+' : ''}  ${state}`,
-  );
+  const { site, destination, sent, skipped, unmatched, dead, behind, behindMore, removals } = delivery;
+  const lines = [
+    `${site}/${destination}  sent ${sent}, skipped ${skipped}, unmatched ${unmatched}, dead ${dead}, behind ${behind}${behindMore ? '+' : ''}  ${stateOf(delivery)}`,
+  ];
+  if (removals)
+    lines.push(
+      `${site}/${destination}  removals: sent ${removals.sent}, waiting ${removals.waiting}, dead ${removals.dead}  ${stateOf(removals)}`,
+    );
+  return lines.map(harmless).join('\n');
 }
 
 const print = (values: Values, list: readonly unknown[], human: (one: never) => string, none: string) => {
@@ -55,12 +61,12 @@ export const deliveries: Command = {
     if (named !== undefined) return act(api, 'deliveries/resume', named);
     const answer = (await (await api.get('api/deliveries')).json()) as { deliveries: Delivery[] };
     print(values, answer.deliveries, line, 'no destination has a server half');
-    if (answer.deliveries.some(({ paused }) => paused)) process.exitCode = 1;
+    if (answer.deliveries.some(({ paused, removals }) => paused || removals?.paused)) process.exitCode = 1;
   },
 };
 
 export const deadLetters: Command = {
-  summary: 'events that a destination refused',
+  summary: 'events, and removals, that a destination refused',
   usage: '[--replay SITE/DESTINATION] [--limit N] [--json]',
   help: `  --replay SITE/DESTINATION  try them once more
   --limit N       the newest N, up to 1000                    (default 20)
@@ -85,10 +91,23 @@ export const deadLetters: Command = {
         at: number;
         reason: string;
       }[];
+      removals: {
+        site: string;
+        destination: string;
+        id: string;
+        cause: string;
+        at: number;
+        reason: string;
+      }[];
     };
+    const removals = answer.removals.map(({ id, cause, ...more }) => ({
+      ...more,
+      name: `removal (${cause})`,
+      eventId: id,
+    }));
     print(
       values,
-      answer.deadLetters,
+      [...answer.deadLetters, ...removals],
       ({ site, destination, name, eventId, at, reason }: (typeof answer.deadLetters)[number]) =>
         harmless(`${new Date(at).toISOString()}  ${site}/${destination}  ${name} ${eventId}  ${reason}`),
       'no dead letters',

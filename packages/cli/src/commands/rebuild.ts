@@ -1,5 +1,5 @@
 /** `beckon rebuild`: makes the store anew from the log. */
-import { rebuildStore } from '@beckon/collector';
+import { readManifests, rebuildStore, removersOf, targetsOf } from '@beckon/collector';
 import { showProgress } from '../progress.ts';
 import { configHelp, configOptions, settingsOf } from '../settings.ts';
 import type { Command } from './command.ts';
@@ -10,9 +10,11 @@ export const rebuild: Command = {
   help: configHelp,
   options: configOptions,
   async run(values) {
-    const { dataDir, lateDays, userData } = await settingsOf(values);
+    const config = await settingsOf(values);
+    const { dataDir, lateDays, userData } = config;
+    const removers = removersOf(targetsOf(config, await readManifests()));
     const { events, bad, damagedBytes, carried } = await showProgress('rebuilding', (at) =>
-      rebuildStore(dataDir, at, { lateDays, userData }),
+      rebuildStore(dataDir, at, { lateDays, userData, removers }),
     );
     console.log(`${events} events stored, ${bad} bad rows, ${damagedBytes} damaged bytes of the log`);
     if (!carried)

@@ -16,7 +16,20 @@ interface Totals {
   drops: Record<string, number>;
 }
 
+interface Delivery {
+  site: string;
+  destination: string;
+  removals?: { sent: number; waiting: number; dead: number; paused: boolean };
+}
+
 const number = (value: number) => value.toLocaleString('en-US');
+/** Whom destinations were, and are still, to forget. */
+const removalsOf = ({ site, destination, removals }: Delivery): string[] =>
+  removals
+    ? [
+        `removals    ${number(removals.sent)} told to ${harmless(`${site}/${destination}`)}, ${number(removals.waiting)} wait${removals.dead ? `, ${number(removals.dead)} dead` : ''}${removals.paused ? ', PAUSED' : ''}`,
+      ]
+    : [];
 const list = (counts: Record<string, number>) =>
   Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
@@ -32,7 +45,9 @@ export const status: Command = {
     const api = await apiOf(values);
     const ready = (await (await api.get('readyz')).json()) as { ok: boolean; log: string; indexer: string };
     const totals = (await (await api.get('api/stats')).json()) as Totals;
-    const { deliveries } = (await (await api.get('api/deliveries')).json()) as { deliveries: Recognising[] };
+    const { deliveries } = (await (await api.get('api/deliveries')).json()) as {
+      deliveries: (Delivery & Recognising)[];
+    };
     if (values['json'])
       console.log(JSON.stringify({ url: api.url, ...ready, ...totals, deliveries }, null, 2));
     else
@@ -52,6 +67,7 @@ export const status: Command = {
             ),
           `drops       ${list(totals.drops)}`,
           ...deliveries.flatMap(matchLines),
+          ...deliveries.flatMap(removalsOf),
           `lag         ${number(totals.lagBytes)} bytes of the log are not indexed yet`,
           ...(totals.damagedBytes ? [`damaged     ${number(totals.damagedBytes)} bytes of the log`] : []),
         ].join('\n'),

@@ -23,7 +23,7 @@ export type Deliveries = (
 
 /** `deliveries`, `deliveries/event`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
-  store: Pick<Store, 'forwards'>,
+  store: Pick<Store, 'forwards' | 'removals'>,
   forwarding: Pick<Forwarding, 'targets' | 'act'>,
   matches: MatchQualities,
 ): Deliveries {
@@ -32,7 +32,7 @@ export function createDeliveries(
     const days = whole(query, 'days', DAYS, MAX_DAYS);
     if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
     const matchOf = matches.of(days);
-    const deliveries = forwarding.targets.map(({ site, destination }) => {
+    const deliveries = forwarding.targets.map(({ site, destination, removal }) => {
       const state = forwards.state(site, destination);
       const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
       const match = matchOf(site, destination);
@@ -42,6 +42,7 @@ export function createDeliveries(
         behind: Math.min(waiting, MAX_BEHIND),
         behindMore: waiting > MAX_BEHIND,
         ...(match && { match }),
+        ...(removal && { removals: store.removals.state(site, destination) }),
       };
     });
     sendJson(res, 200, { deliveries });
@@ -60,7 +61,7 @@ export function createDeliveries(
     const deadLetters = store.forwards
       .deadLetters(limit)
       .map((letter) => ({ ...letter, event: store.forwards.event(letter.eventSeq) }));
-    sendJson(res, 200, { deadLetters });
+    sendJson(res, 200, { deadLetters, removals: store.removals.dead(limit) });
   }
 
   function act(what: 'resume' | 'replay', query: URLSearchParams, res: ServerResponse): void {

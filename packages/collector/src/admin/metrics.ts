@@ -1,6 +1,9 @@
 /** What a Prometheus server reads: counters and gauges of this process, in its text format. */
+
+import type { Target } from '../forward/worker.ts';
 import type { Log } from '../log/log.ts';
 import type { ForwardState } from '../store/forwards.ts';
+import type { RemovalState } from '../store/removals.ts';
 import type { Stats } from '../store/store.ts';
 import type { MatchQuality } from './match-quality.ts';
 import { type Family, familyText, label, type Sample } from './prometheus.ts';
@@ -16,6 +19,8 @@ export interface MetricsParts {
   log: Pick<Log, 'end' | 'pendingBytes' | 'failure' | 'full'>;
   lagBytes(): number;
   damagedBytes(): number;
+  /** Of the destinations that are told whom to forget. */
+  removals(): readonly (Pick<Target, 'site' | 'destination'> & { state: RemovalState })[];
   indexerHealthy(): boolean;
   /** Of parts that some collectors have. */
   more: readonly Family[];
@@ -60,6 +65,34 @@ function deliveryFamilies(list: ReturnType<MetricsParts['deliveries']>): string[
   ];
 }
 
+const FATES = ['sent', 'skipped', 'cancelled', 'expired'] as const;
+
+/** Whom destinations are to forget. */
+function removalFamilies(removals: ReturnType<MetricsParts['removals']>): string[] {
+  return [
+    family(
+      'beckon_removals_total',
+      'counter',
+      'Whom destinations were to forget, by what became of it.',
+      removals.flatMap(({ site, destination, state }) =>
+        FATES.map((kind): Sample => [label({ site, destination, kind }), state[kind]]),
+      ),
+    ),
+    family(
+      'beckon_removals_waiting',
+      'gauge',
+      'Whom destinations are still to forget.',
+      removals.map(({ site, destination, state }) => [label({ site, destination }), state.waiting]),
+    ),
+    family(
+      'beckon_removals_dead',
+      'gauge',
+      'Removals that destinations refused for good.',
+      removals.map(({ site, destination, state }) => [label({ site, destination }), state.dead]),
+    ),
+  ];
+}
+
 export function metricsText(parts: MetricsParts): string {
   const { answers, log } = parts;
   const { stored, duplicates, bad, drops } = parts.stats();
@@ -90,6 +123,7 @@ export function metricsText(parts: MetricsParts): string {
       [...parts.links].map(([outcome, n]) => [label({ outcome }), n]),
     ),
     ...deliveryFamilies(parts.deliveries()),
+    ...removalFamilies(parts.removals()),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),
     family('beckon_log_lag_bytes', 'gauge', 'Durable bytes that are not indexed yet.', one(parts.lagBytes())),

@@ -10,6 +10,14 @@ export const byServer = (manifest: Manifest, settings: Settings): boolean =>
   settings['deliverBy'] !== 'page' &&
   (manifest.serverNeeds ?? []).every((name) => settings[name] !== undefined);
 
+/** The collector tells the vendor whom to forget. */
+export const byRemoval = (manifest: Manifest, settings: Settings): boolean =>
+  byServer(manifest, settings) && asksRemoval(manifest, settings);
+
+/** The settings ask for that. */
+export const asksRemoval = ({ removal }: Manifest, settings: Settings): boolean =>
+  removal !== undefined && settings[removal] !== undefined && settings[removal] !== false;
+
 /** Pages load the vendor's script. */
 export const byPage = (manifest: Manifest, settings: Settings): boolean =>
   manifest.browser !== false && settings['deliverBy'] !== 'server';

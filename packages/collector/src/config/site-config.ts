@@ -6,6 +6,7 @@ import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
 import { checkLinker } from './check-linker.ts';
 import { type Faults, isObject } from './faults.ts';
+import { asksRemoval, byServer } from './halves.ts';
 
 export interface SiteConfig {
   /** Pages that may send: `https://shop.example`, or `http://localhost:*` for any port of a host. */
@@ -100,6 +101,11 @@ function checkTogether(
         `${field}.${name}`,
         `is missing: the server half needs it. ${manifest.settings[name]?.help ?? ''}`,
       );
+  if (asksRemoval(manifest, settings) && !byServer(manifest, settings))
+    faults.add(
+      `${field}.${manifest.removal}`,
+      `needs the collector to deliver: ${needs.length ? `give ${needs.join(', ')} and ` : ''}leave out "deliverBy": "page"`,
+    );
   const fault = manifest.fault?.(settings);
   if (fault) faults.add(field, fault);
 }

@@ -1,17 +1,29 @@
 /** Sends one batch to one destination and says what became of it: pace, session, size, and no secret in any reason. */
 import type {
   Outcome,
+  RequestContext,
   ServerAnswer,
   ServerDestination,
-  ServerEvent,
   ServerRequest,
   Session,
 } from '@beckon/destinations';
 
-export interface AttemptParts {
+/** What of a server half brings something to a vendor: events, or removals. */
+export interface AttemptHalf<Item>
+  extends Pick<ServerDestination<unknown>, 'maxBytes' | 'perSecond' | 'session'> {
+  /** One after the other, until one does not get through: all of them come again then. */
+  requests(
+    items: readonly Item[],
+    settings: unknown,
+    context: RequestContext,
+  ): Promise<readonly ServerRequest[]>;
+  outcome(answer: ServerAnswer, count: number): Outcome;
+}
+
+export interface AttemptParts<Item> {
   /** Its name. */
   destination: string;
-  half: ServerDestination<unknown>;
+  half: AttemptHalf<Item>;
   settings: Readonly<Record<string, unknown>>;
   secrets: readonly string[];
   send(request: ServerRequest): Promise<ServerAnswer>;
@@ -34,14 +46,14 @@ function createCleaner(secrets: readonly string[]): (text: string) => string {
   return (text) => forms.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
 }
 
-export interface Attempt {
+export interface Attempt<Item> {
   /** Waits for the turn of the next request: no faster than the vendor likes. Who may have it is asked behind that. */
   pace(): Promise<void>;
   /** Never rejects. A retry that asks for a new session although this one was new is a pause. */
-  send(events: readonly ServerEvent[]): Promise<Outcome>;
+  send(items: readonly Item[]): Promise<Outcome>;
 }
 
-export function createAttempt(parts: AttemptParts): Attempt {
+export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
   const { destination, half, settings, secrets, send, pause, now, nonce } = parts;
   const clean = createCleaner(secrets);
   let lastAt = 0;
@@ -68,23 +80,15 @@ export function createAttempt(parts: AttemptParts): Attempt {
     return { kind: 'partial', refused: outcome.refused.map((one) => ({ ...one, reason: all(one.reason) })) };
   }
 
-  async function once(events: readonly ServerEvent[]): Promise<Outcome> {
-    const before = session;
-    const none = await openSession();
-    if (none) return none;
-    const fresh = session !== before;
-    let request: ServerRequest;
-    try {
-      request = await half.request(events, settings, { now: now(), nonce, ...(session && { session }) });
-    } catch (error) {
-      return { kind: 'refused', reason: `could not be written for ${destination}: ${error}` };
-    }
-    if (half.maxBytes !== undefined && Buffer.byteLength(request.body) > half.maxBytes)
-      return { kind: 'refused', reason: `larger than ${half.maxBytes} bytes: ${destination} takes no more` };
+  const tooLarge = ({ body }: ServerRequest): boolean =>
+    half.maxBytes !== undefined && Buffer.byteLength(body) > half.maxBytes;
+
+  /** @param fresh the session was made for this */
+  async function one(request: ServerRequest, count: number, fresh: boolean): Promise<Outcome> {
     const answer = await send(request);
     let outcome: Outcome;
     try {
-      outcome = half.outcome(answer, events.length);
+      outcome = half.outcome(answer, count);
     } catch (error) {
       outcome = { kind: 'retry', reason: `an answer that cannot be read: ${error}` };
     }
@@ -96,12 +100,33 @@ export function createAttempt(parts: AttemptParts): Attempt {
     return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
   }
 
-  return {
-    async pace() {
-      const early = lastAt + 1000 / half.perSecond - now();
-      if (early > 0) await pause(early);
-      lastAt = now();
-    },
-    send: async (events) => cleaned(await once(events)),
-  };
+  async function once(items: readonly Item[]): Promise<Outcome> {
+    const before = session;
+    const none = await openSession();
+    if (none) return none;
+    const fresh = session !== before;
+    let requests: readonly ServerRequest[];
+    try {
+      requests = await half.requests(items, settings, { now: now(), nonce, ...(session && { session }) });
+    } catch (error) {
+      return { kind: 'refused', reason: `could not be written for ${destination}: ${error}` };
+    }
+    if (requests.some(tooLarge))
+      return { kind: 'refused', reason: `larger than ${half.maxBytes} bytes: ${destination} takes no more` };
+    let outcome: Outcome = { kind: 'sent' };
+    for (const [at, request] of requests.entries()) {
+      if (at) await pace();
+      outcome = await one(request, items.length, fresh);
+      if (outcome.kind !== 'sent') break;
+    }
+    return outcome;
+  }
+
+  async function pace(): Promise<void> {
+    const early = lastAt + 1000 / half.perSecond - now();
+    if (early > 0) await pause(early);
+    lastAt = now();
+  }
+
+  return { pace, send: async (items) => cleaned(await once(items)) };
 }

@@ -1,5 +1,5 @@
 /** Which events a destination gets, as the vendor's half sees them: by name, consent, age, and the half's own word. */
-import { type ConsentState, initialConsent, limitedToo, type Need, verdict } from '@beckon/consent';
+import type { Need } from '@beckon/consent';
 import {
   hasMatchKey,
   type IdentifierName,
@@ -7,9 +7,10 @@ import {
   type ServerDestination,
   type ServerEvent,
 } from '@beckon/destinations';
+import { allows } from '../store/allows.ts';
 import type { Forwards } from '../store/forwards.ts';
 import type { Matched } from '../store/matches.ts';
-import type { SequencedEvent, StoredEvent } from '../store/store.ts';
+import type { SequencedEvent } from '../store/store.ts';
 
 export interface EligibilityParts {
   site: string;
@@ -52,15 +53,12 @@ export function createEligibility({
   forwards,
   now,
 }: EligibilityParts): Eligibility {
-  const granted = (consent: StoredEvent['consent'] | undefined, needs = purposes) =>
-    !!consent && verdict({ ...initialConsent(), ...limitedToo(consent) } as ConsentState, needs) === 'allow';
-
   function wanted(event: SequencedEvent): boolean {
     const names = settings['events'] as readonly string[] | undefined;
     if (event.bot || event.prefetch || (names && !names.includes(event.name))) return false;
-    if (!granted(event.consent)) return false;
+    if (!allows(event.consent, purposes)) return false;
     const { visitor, time } = event;
-    if (visitor && !granted(forwards.newestConsent(site, visitor))) return false;
+    if (visitor && !allows(forwards.newestConsent(site, visitor), purposes)) return false;
     if (visitor && !forwards.open(site, visitor, purposes, time)) return false;
     return wish(event) !== false;
   }
@@ -80,7 +78,7 @@ export function createEligibility({
     const { client, ...event } = sequenced;
     const { visitor, consent } = event;
     const may =
-      visitor && granted(consent, MARKETING) && granted(forwards.newestConsent(site, visitor), MARKETING);
+      visitor && allows(consent, MARKETING) && allows(forwards.newestConsent(site, visitor), MARKETING);
     const adIds = { ...(may && forwards.adIdsOf(site, visitor, now())), ...event.adIds };
     const given: ServerEvent = {
       ...event,

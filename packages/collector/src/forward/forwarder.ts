@@ -1,9 +1,11 @@
 /** Brings the events of one site to one destination: in order, at least once, however often either side restarts. */
-import type { Outcome, ServerAnswer, ServerRequest } from '@beckon/destinations';
+import type { Outcome, ServerAnswer, ServerEvent, ServerRequest } from '@beckon/destinations';
 import type { SequencedEvent } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
+import { MIN_FAILURES, RETRY_FOR_MS, waitMs } from './back-off.ts';
 import { choose, type Passed } from './choose.ts';
 import { createEligibility, type EligibilityParts } from './eligibility.ts';
+import { createWorkLoop } from './work-loop.ts';
 
 export interface ForwarderParts extends EligibilityParts {
   /** Its name. */
@@ -26,14 +28,8 @@ export interface Forwarder {
   stop(): Promise<void>;
 }
 
-const FIRST_MS = 1000;
-const MAX_MS = 5 * 60 * 1000;
 /** Events that are read at once. */
 const READ = 500;
-/** An event that fails and fails is tried for so long, from its receipt, unless its destination says otherwise. */
-const RETRY_FOR_MS = 7 * 24 * 3600 * 1000;
-/** And not given up before so many failures in a row, about a quarter of an hour: after a long pause a hiccup costs nothing. */
-const MIN_FAILURES = 10;
 /** Dead letters in a row that may fail before their retrial ends. */
 const MAX_DOWN = 3;
 
@@ -44,13 +40,8 @@ const reasonOf = (outcome: Exclude<Outcome, { kind: 'sent' }>): string =>
 
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const { site, destination, half, settings, secrets = [], forwards, send, now, random } = parts;
-  let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
   let replaying = false;
-  /** Woken while it ran. */
-  let again = false;
-  let endPause = () => {};
+  const loop = createWorkLoop(run);
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
@@ -59,19 +50,16 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   const together = (first: SequencedEvent, event: SequencedEvent) =>
     half.together?.(serverEvent(first), serverEvent(event), settings) !== false;
 
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      endPause = resolve;
-      timer = setTimeout(resolve, ms);
-    });
-
   const attempt = createAttempt({
     destination,
-    half,
+    half: {
+      ...half,
+      requests: async (events: readonly ServerEvent[], ...more) => [await half.request(events, ...more)],
+    },
     settings,
     secrets,
     send,
-    pause,
+    pause: loop.pause,
     now,
     nonce: parts.nonce ?? (() => ''),
   });
@@ -147,16 +135,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         now(),
       );
     }
-    const doubled = Math.min(MAX_MS - FIRST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
-    const waitMs = afterMs ?? FIRST_MS + random() * doubled;
-    forwards.fail(site, destination, failures, now() + waitMs, reason);
+    forwards.fail(site, destination, failures, now() + (afterMs ?? waitMs(failures, random())), reason);
   }
 
   /** Dead letters once more, one by one; those that are not taken stay, with the new reason. */
   async function redeliver(): Promise<void> {
     replaying = false;
     let down = 0;
-    for (let seq = 0; !stopping; ) {
+    for (let seq = 0; !loop.stopping(); ) {
       const [letter] = forwards.deadLettersOf(site, destination, seq, 1);
       if (!letter) return;
       seq = letter.seq;
@@ -181,13 +167,10 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   }
 
   async function run(): Promise<void> {
-    while (!stopping) {
+    while (!loop.stopping()) {
       const { paused, nextAt, position, failures } = forwards.state(site, destination);
       if (paused) return;
-      if (nextAt > now()) {
-        timer = setTimeout(wake, nextAt - now());
-        return;
-      }
+      if (nextAt > now()) return loop.wakeIn(nextAt - now());
       if (replaying) await redeliver();
       const last = forwards.lastSeq();
       const events = forwards.events(site, position, READ);
@@ -216,31 +199,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     }
   }
 
-  function wake(): void {
-    if (stopping || running) {
-      again = !!running;
-      return;
-    }
-    clearTimeout(timer);
-    running = run().finally(() => {
-      running = undefined;
-      if (!again) return;
-      again = false;
-      wake();
-    });
-  }
-
   return {
-    wake,
+    wake: loop.wake,
     replay() {
       replaying = true;
-      wake();
+      loop.wake();
     },
-    async stop() {
-      stopping = true;
-      clearTimeout(timer);
-      endPause();
-      await running;
-    },
+    stop: loop.stop,
   };
 }

@@ -2,8 +2,9 @@
 
 import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
-import { byServer, needsOf } from '../config/halves.ts';
+import { byRemoval, byServer, needsOf } from '../config/halves.ts';
 import { type Report, stackOf } from '../report.ts';
+import type { Remover } from '../store/removal-writer.ts';
 import { keepWorker } from '../worker-thread.ts';
 import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
 
@@ -32,9 +33,16 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
           purposes: needsOf(manifest, settings),
           secrets,
           matchKeys: manifest.matchKeys,
+          removal: byRemoval(manifest, settings),
         },
       ];
     }),
+  );
+
+/** Those that are to be told whom to forget. */
+export const removersOf = (targets: readonly Target[]): Remover[] =>
+  targets.flatMap(({ site, destination, purposes, removal }) =>
+    removal ? [{ site, destination, purposes }] : [],
   );
 
 /** Sites of which a vendor gets what people are matched by. */
@@ -55,7 +63,11 @@ export function startForwarding(setup: ForwardSetup, report: Report): Forwarding
     message(message: FromForwarder) {
       worker.well();
       if ('paused' in message)
-        report('forwarding: paused until "beckon deliveries --resume"', 'error', message.paused);
+        report(
+          `forwarding: ${message.removals ? 'removals ' : ''}paused until "beckon deliveries --resume"`,
+          'error',
+          message.paused,
+        );
     },
     started() {},
     failed: (error) => report('forwarding: failed, starting it again', 'error', { error: stackOf(error) }),

@@ -106,7 +106,7 @@ export function send(
         method,
         headers: {
           ...headers,
-          ...(method === 'POST' && { 'content-length': Buffer.byteLength(body) }),
+          ...(method !== 'GET' && { 'content-length': Buffer.byteLength(body) }),
           'user-agent': 'beckon',
         },
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -131,6 +131,6 @@ export function send(
       },
     );
     request.on('error', none);
-    request.end(method === 'POST' ? body : undefined);
+    request.end(method === 'GET' ? undefined : body);
   });
 }

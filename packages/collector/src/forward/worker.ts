@@ -1,11 +1,13 @@
-/** The worker thread that brings events to the servers of vendors: a forwarder for each destination of each site. */
+/** The worker thread that brings events to the servers of vendors: a forwarder for each destination of each site, and one that tells it whom to forget. */
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Need } from '@beckon/consent';
-import type { IdentifierName, ServerDestination } from '@beckon/destinations';
+import type { IdentifierName, ServerDestination, ServerRequest } from '@beckon/destinations';
 import type { Forwards } from '../store/forwards.ts';
+import type { Removals } from '../store/removals.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
+import { createRemover, type RemovalWorker } from './remover.ts';
 import { send } from './safe-request.ts';
 
 export interface Target {
@@ -17,6 +19,8 @@ export interface Target {
   secrets: readonly string[];
   /** What its manifest says. */
   matchKeys?: readonly (readonly IdentifierName[])[] | undefined;
+  /** It is to be told whom to forget, too. */
+  removal: boolean;
 }
 export interface ForwardSetup {
   storePath: string;
@@ -28,10 +32,10 @@ export type ToForwarder =
   | { stop: true }
   | { act: 'resume' | 'replay'; site: string; destination: string };
 
-/** From the worker: it runs; a destination waits for an operator. */
+/** From the worker: it runs; a destination, or what it is to forget, waits for an operator. */
 export type FromForwarder =
   | { started: true }
-  | { paused: { site: string; destination: string; reason: string } };
+  | { paused: { site: string; destination: string; reason: string }; removals?: true };
 /** What a vendor has not answered by then is sent again after the next start, with the same event ids. */
 const STOP_WITHIN_MS = 3000;
 
@@ -46,47 +50,63 @@ const forwards: Forwards = {
     tell({ paused: { site, destination, reason } });
   },
 };
+const removals: Removals = {
+  ...store.removals,
+  pause(site, destination, reason) {
+    store.removals.pause(site, destination, reason);
+    tell({ paused: { site, destination, reason }, removals: true });
+  },
+};
 const forwarders = new Map<string, Forwarder>();
+const removers = new Map<string, RemovalWorker>();
 const keyOf = (site: string, destination: string) => `${site}\n${destination}`;
 
-for (const { site, destination, settings, purposes, secrets, matchKeys } of targets) {
+for (const { site, destination, settings, purposes, secrets, matchKeys, removal } of targets) {
   const { default: half } = (await import(`@beckon/destinations/${destination}/server`)) as {
     default: ServerDestination<unknown>;
   };
-  const forwarder = createForwarder({
-    site,
-    destination,
-    half,
-    settings,
-    purposes,
-    secrets,
-    matchKeys,
-    forwards,
-    send: (request) => send(request, settings['allowPrivate'] === true),
+  const parts = {
+    ...{ site, destination, settings, purposes, secrets, forwards },
+    send: (request: ServerRequest) => send(request, settings['allowPrivate'] === true),
     now: Date.now,
     random: Math.random,
     nonce: () => randomBytes(16).toString('hex'),
-  });
+  };
+  const forwarder = createForwarder({ ...parts, half, matchKeys });
   forwarders.set(keyOf(site, destination), forwarder);
   forwarder.wake();
+  if (!removal || !half.removal) continue;
+  const { session } = half;
+  // Apart from the events: neither waits for the other.
+  const remover = createRemover({
+    ...parts,
+    removals,
+    half: { ...half.removal, ...(session && { session }) },
+  });
+  removers.set(keyOf(site, destination), remover);
+  remover.wake();
 }
 tell({ started: true });
 
 port.on('message', async (message: ToForwarder) => {
   if ('stop' in message) {
     await Promise.race([
-      Promise.all([...forwarders.values()].map((forwarder) => forwarder.stop())),
+      Promise.all([...forwarders.values(), ...removers.values()].map((one) => one.stop())),
       new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS)),
     ]);
     store.close();
     // Ends this thread alone, whatever it still waits for.
     process.exit();
-  } else if ('wake' in message) for (const forwarder of forwarders.values()) forwarder.wake();
+  } else if ('wake' in message) for (const one of [...forwarders.values(), ...removers.values()]) one.wake();
   else {
     const { act, site, destination } = message;
     const forwarder = forwarders.get(keyOf(site, destination));
     store.forwards.resume(site, destination);
-    if (act === 'replay') forwarder?.replay();
-    else forwarder?.wake();
+    store.removals.resume(site, destination);
+    if (act === 'replay') {
+      store.removals.replay(site, destination);
+      forwarder?.replay();
+    } else forwarder?.wake();
+    removers.get(keyOf(site, destination))?.wake();
   }
 });

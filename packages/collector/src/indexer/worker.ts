@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSegmentReader } from '../log/read-log.ts';
 import { DAY_MS } from '../store/day.ts';
+import type { Remover } from '../store/removal-writer.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { UserDataMode } from '../store/user-data.ts';
 import { retryRows } from './retry-rows.ts';
@@ -20,6 +21,8 @@ export interface WorkerSetup {
   /** What is not indexed this long after the stop waits in the log. Default 3000. */
   stopWithinMs?: number;
   userData?: UserDataMode;
+  /** Destinations that are to be told whom to forget. */
+  removers?: readonly Remover[];
 }
 /** To the worker: the log is durable up to `end`; or finish what is there, as far as there is time, and stop. */
 export type ToWorker = { end: number } | { stop: true };
@@ -32,6 +35,8 @@ export interface FromWorker {
 
 const FORGET_EVERY_MS = 10 * 1000;
 const PRUNE_EVERY_MS = 3600 * 1000;
+/** Nobody is kept for longer to be forgotten elsewhere; most laws give a month. */
+const REMOVAL_DAYS = 30;
 /** Rows per transaction, so that passes get their turn in between. */
 const PRUNE_ROWS = 5000;
 
@@ -43,10 +48,11 @@ const {
   lateDays,
   stopWithinMs = 3000,
   userData,
+  removers = [],
 } = workerData as WorkerSetup;
 const port = parentPort!;
 const log = createSegmentReader(logDir);
-const store = openSqliteStore(storePath, { ...(userData && { userData }) });
+const store = openSqliteStore(storePath, { ...(userData && { userData }), removers });
 let position = store.position(INDEXER);
 let end = position;
 let scheduled = false;
@@ -103,6 +109,7 @@ function pruneAfter(days: number, some: (receivedBefore: number, limit: number) 
 }
 pruneAfter(eventDays, store.prune);
 pruneAfter(consentDays, store.pruneConsents);
+pruneAfter(REMOVAL_DAYS, store.removals.prune);
 
 /** When all is read: the log may still hold visitors of a day that is over, as after a pause. */
 function forgetVisitors(): void {

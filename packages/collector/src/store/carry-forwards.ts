@@ -1,6 +1,7 @@
-/** Takes over into a store that was made anew how far each destination has come: else what was not sent yet never is. */
+/** Takes over into a store that was made anew how far each destination has come, and whom it is still to forget: else what was not sent yet never is. */
+import { existsSync } from 'node:fs';
 import { carryMatches } from './carry-matches.ts';
-import { connect, openDatabase, transaction } from './driver.ts';
+import { connect, type Database, openDatabase, transaction } from './driver.ts';
 
 interface Place {
   site: string;
@@ -11,6 +12,9 @@ interface Place {
 }
 
 const STATE = 'destination, sent, skipped, unmatched, dead, failures, next_at, paused, reason';
+const REMOVAL = 'id, site, destination, cause, visitor, at, written, body, dead, tried, reason';
+const REMOVAL_STATE =
+  'site, destination, sent, skipped, cancelled, expired, failures, next_at, paused, reason';
 const LETTER = 'site, destination, event_id, name, at, reason';
 type Row = Record<string, string | number | null>;
 const pick = (row: unknown, columns: string) =>
@@ -50,6 +54,40 @@ function read(path: string): { places: Place[]; letters: (string | number)[][] }
   }
 }
 
+/** As it is; an old store that is older than removals has none. */
+function carryTable(oldPath: string, db: Database, table: string, columns: string): void {
+  let rows: unknown[] = [];
+  try {
+    const old = connect(oldPath);
+    try {
+      rows = old.prepare(`SELECT ${columns} FROM ${table}`).all();
+    } finally {
+      old.close();
+    }
+  } catch {
+    return;
+  }
+  const marks = columns.replace(/\w+/g, '?');
+  const insert = db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${marks})`);
+  for (const row of rows) insert.run(...pick(row, columns));
+}
+
+/** Where the old store's consumer of the log was; 0 when it cannot be read. */
+export function oldPosition(path: string, consumer: string): number {
+  if (!existsSync(path)) return 0;
+  try {
+    const db = connect(path);
+    try {
+      const row = db.prepare('SELECT position FROM positions WHERE consumer = ?').get(consumer);
+      return (row as { position: number } | undefined)?.position ?? 0;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * Places are found again by the id of an event, as its place in the order may have changed.
  * @returns false when the old store could not be read: destinations then begin behind what is stored
@@ -73,6 +111,8 @@ export function carryForwards(oldPath: string, freshPath: string): boolean {
         addState.run(site, found?.seq ?? position, ...values);
       }
       for (const letter of known.letters) addLetter.run(...letter, letter[0]!, letter[2]!);
+      carryTable(oldPath, db, 'removals', REMOVAL);
+      carryTable(oldPath, db, 'removal_states', REMOVAL_STATE);
     });
     carryMatches(oldPath, db);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

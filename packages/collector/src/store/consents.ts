@@ -2,6 +2,7 @@
 import { limitedToo } from '@beckon/consent';
 import type { ConsentAction, ConsentRecord } from '@beckon/events';
 import type { Database } from './driver.ts';
+import type { RemovalWriter } from './removal-writer.ts';
 
 /** A record as it is kept: what the page told, and beside it what the collector found out. */
 export interface StoredConsent extends Omit<ConsentRecord, 'gpc'> {
@@ -26,14 +27,20 @@ export interface StoredConsent extends Omit<ConsentRecord, 'gpc'> {
 export type SequencedConsent = StoredConsent & { seq: number };
 
 /** Keeps records; one id of one site once. Call within the transaction of the pass. */
-export function createConsentWriter(db: Database): (records: readonly StoredConsent[]) => void {
+export function createConsentWriter(
+  db: Database,
+  { withdraw }: Pick<RemovalWriter, 'withdraw'>,
+): (records: readonly StoredConsent[]) => void {
   const insert = db.prepare(
     'INSERT OR IGNORE INTO consents (site, id, visitor, time, received, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
   return (records) => {
     for (const record of records) {
       const { site, id, visitor = '', time, received } = record;
-      insert.run(site, id, visitor, time, received, JSON.stringify(record));
+      withdraw(
+        record,
+        () => Number(insert.run(site, id, visitor, time, received, JSON.stringify(record)).changes) === 1,
+      );
     }
   };
 }

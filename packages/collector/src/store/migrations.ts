@@ -253,6 +253,37 @@ const steps: readonly string[] = [
      n INTEGER NOT NULL,
      PRIMARY KEY (day, site, destination, kind)
    ) WITHOUT ROWID;`,
+  // Whom vendors are still to forget; `body` is JSON of hashes. `dead` is 1 for what was refused for good.
+  `CREATE TABLE removals (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL,
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     cause TEXT NOT NULL,
+     visitor TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     written INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     dead INTEGER NOT NULL,
+     tried INTEGER NOT NULL,
+     reason TEXT NOT NULL
+   );
+   CREATE INDEX removals_of ON removals (site, destination, dead, seq);
+   CREATE INDEX removals_visitor ON removals (site, visitor);
+   CREATE INDEX removals_written ON removals (written);
+   CREATE TABLE removal_states (
+     site TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     sent INTEGER NOT NULL,
+     skipped INTEGER NOT NULL,
+     cancelled INTEGER NOT NULL,
+     expired INTEGER NOT NULL,
+     failures INTEGER NOT NULL,
+     next_at INTEGER NOT NULL,
+     paused INTEGER NOT NULL,
+     reason TEXT NOT NULL,
+     PRIMARY KEY (site, destination)
+   ) WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

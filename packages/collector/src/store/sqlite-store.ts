@@ -14,6 +14,8 @@ import { createMatches } from './matches.ts';
 import { migrate } from './migrations.ts';
 import { createPageCountReader, createPageCountWriter } from './page-counts.ts';
 import { createPeopleReader } from './people.ts';
+import { createRemovalWriter, type Remover } from './removal-writer.ts';
+import { createRemovals } from './removals.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
 import { createScriptReader, createScriptWriter } from './scripts.ts';
 import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
@@ -23,7 +25,11 @@ import { createUserData, type UserDataCoder, type UserDataMode } from './user-da
 /** Bad rows beyond this many go, the oldest first. */
 const MAX_BAD_ROWS = 10000;
 
-function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVisitors }: StoreOptions) {
+function createWriter(
+  db: Database,
+  userData: UserDataCoder,
+  { lossLimits, maxVisitors, removers = [] }: StoreOptions,
+) {
   const insertBad = db.prepare(
     'INSERT INTO bad_rows (site, received, reason, body, context) VALUES (?, ?, ?, ?, ?)',
   );
@@ -39,7 +45,8 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
   const erasures = createErasureWriter(db);
   const beginKeeping = createEventKeeper(db, erasures, userData.write);
   const replays = createReplayWriter(db);
-  const keepConsents = createConsentWriter(db);
+  const removals = createRemovalWriter(db, removers, userData.read);
+  const keepConsents = createConsentWriter(db, removals);
 
   return (consumer: string, pass: Pass) => {
     const counts: Counts = createTally();
@@ -67,7 +74,10 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
       keepConsents(pass.consents ?? []);
       countPages(pass.pageCounts ?? []);
       countScripts(pass.scripts ?? []);
-      for (const erasure of pass.erasures) erasures.apply(erasure);
+      for (const erasure of pass.erasures) {
+        removals.erase(erasure);
+        erasures.apply(erasure);
+      }
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
         const { gone, again } = pass.retried;
@@ -87,6 +97,8 @@ function createWriter(db: Database, userData: UserDataCoder, { lossLimits, maxVi
 export interface StoreOptions {
   /** How what visitors told of themselves is kept from now on. Default `encrypted`. */
   userData?: UserDataMode;
+  /** Destinations that are to be told of what is taken back from now on. Default none. */
+  removers?: readonly Remover[];
   /** Smaller ones for tests. */
   lossLimits?: LossLimits;
   maxVisitors?: number;
@@ -162,6 +174,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     matches: createMatches(db),
     consents: createConsents(db),
     catalogue: createCatalogueResults(db, userData.read),
+    removals: createRemovals(db),
     replays: createReplays(db),
     person,
     eventsOf: (site, visitors, seq, limit) =>

@@ -11,6 +11,7 @@ import type { DropReport, LossReport, MissingOf, Refused } from './loss.ts';
 import type { Matches } from './matches.ts';
 import type { PageCount, PageCounts } from './page-counts.ts';
 import type { Person, PersonKey } from './people.ts';
+import type { Removals } from './removals.ts';
 import type { ReplayRequest, Replays, Retried } from './replays.ts';
 import type { ScriptReport, ScriptSum } from './scripts.ts';
 
@@ -139,6 +140,8 @@ export interface Store {
   consents: Consents;
   /** What comparing events with product feeds has found. */
   catalogue: CatalogueResults;
+  /** Whom the vendors of destinations are to forget. */
+  removals: Removals;
   /** Bad rows that are tried again. */
   replays: Replays;
   /** All visitors of a site that are the same person as far as they told. */

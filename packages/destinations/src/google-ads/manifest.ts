@@ -1,6 +1,11 @@
 /** The declaration of Google Ads conversions from the collector. Source: developers.google.com/data-manager/api. */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { accountPattern, actionPattern, MAX_ACTIONS, name, purposes } from './settings.ts';
 
 const person = ['clientId', 'clientSecret', 'refreshToken'];
@@ -60,6 +65,7 @@ export const manifest: Manifest = {
     },
     endpoint: serverSettings.endpoint,
     allowPrivate: serverSettings.allowPrivate,
+    ...audienceSettings('Ids of customer lists (Tools > Audience manager) that you upload,', /^\d{1,20}$/),
     ...limitedSetting,
     purposes: commonSettings.purposes,
   },
@@ -71,6 +77,7 @@ export const manifest: Manifest = {
   server: true,
   catalogue: {},
   matchKeys: [['clickId'], ['email'], ['phone'], ['lastName']],
+  removal: 'removeFrom',
   dedup: 'transactionId, equal to transaction_id of the tag: same conversion action, same id',
   events: ['purchase', 'generate_lead', 'sign_up', 'subscribe', 'contact', 'begin_checkout'],
   fault(settings) {
@@ -80,6 +87,8 @@ export const manifest: Manifest = {
       return `"conversionActions" names ${bad[0]} -> ${bad[1]}, which is no numeric id. Take ctId from the address of the conversion action`;
     if (!actions.length || actions.length > MAX_ACTIONS)
       return `"conversionActions" must name 1 to ${MAX_ACTIONS} events, as Google takes no more in one request`;
+    if (((settings['removeFrom'] as readonly unknown[] | undefined) ?? []).length > MAX_ACTIONS)
+      return `"removeFrom" must name 1 to ${MAX_ACTIONS} lists, as Google takes no more in one request`;
     const given = (names: readonly string[]) => names.filter((key) => settings[key] !== undefined);
     const both = given(person).length && given(machine).length;
     for (const names of [person, machine])

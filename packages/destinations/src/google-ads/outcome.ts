@@ -1,5 +1,5 @@
 /** What the answers of the Data Manager API mean: by the reasons in the body. Source: Google's protos of google.ads.datamanager.v1 (ErrorReason), google.rpc.Code. */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import { fieldsOf, isFields, tell } from '../shared/json-answer.ts';
 
@@ -24,7 +24,7 @@ const traceOf = (details: unknown): unknown =>
     ? details.filter(isFields).find(({ requestId }) => requestId)?.['requestId']
     : undefined;
 
-export function outcome(answer: ServerAnswer): Outcome {
+export function outcome(answer: ServerAnswer): RemovalOutcome {
   const fields = fieldsOf(answer.body);
   const error = fields?.['error'];
   if (!isFields(error)) {

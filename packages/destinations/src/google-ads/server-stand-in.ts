@@ -1,8 +1,9 @@
 /**
- * Plays oauth2.googleapis.com/token and datamanager.googleapis.com/v1/events:ingest in tests: one bad event refuses the
+ * Plays oauth2.googleapis.com/token and datamanager.googleapis.com/v1/events:ingest and audienceMembers:remove in tests: one bad event refuses the
  * request. Source: Google's protos of google.ads.datamanager.v1; developers.google.com/identity/protocols/oauth2.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const ACCOUNT = '1234567890';
 export const CLIENT = 'stand-in.apps.googleusercontent.com';
@@ -10,6 +11,8 @@ export const CLIENT_SECRET = 'GOCSPX-stand-in-0123456789';
 export const REFRESH_TOKEN = '1//stand-in-refresh-0123456789';
 export const SERVICE_ACCOUNT = 'stand-in@project.iam.gserviceaccount.com';
 const ACCESS_TOKEN = 'ya29.stand-in-access-0123456789';
+/** A customer list. */
+export const LIST = '8000000042';
 const ACTIONS = ['987654321', '987654322'];
 
 type Fields = Record<string, unknown>;
@@ -157,15 +160,45 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return json(200, { requestId: 'r-1' });
   }
 
+  const lists = createLists();
+
+  function removeMembers({ body }: StandInRequest): StandInAnswer {
+    const { destinations, audienceMembers, encoding, validateOnly, ...more } = jsonOf(body) ?? {};
+    const [destination, ...others] = Array.isArray(destinations) ? destinations : [];
+    const bad = (fault: string) => {
+      refused.push(fault);
+      return fail(400, 'INVALID_ARGUMENT', fault);
+    };
+    if (encoding !== 'HEX' || Object.keys(more).length || typeof validateOnly !== 'boolean')
+      return bad('INVALID_REQUEST');
+    if (others.length || destination?.operatingAccount?.accountId !== ACCOUNT)
+      return bad('INVALID_DESTINATION');
+    if (destination.productDestinationId !== LIST) return bad('INVALID_USER_LIST_ID');
+    if (!Array.isArray(audienceMembers) || audienceMembers.length > 10_000) return bad('TOO_MANY_MEMBERS');
+    for (const { userData } of audienceMembers) {
+      const identifiers = userData.userIdentifiers as Fields[];
+      if (!identifiers.length || identifiers.length > 10) return bad('TOO_MANY_USER_IDENTIFIERS');
+      for (const identifier of identifiers) {
+        const [[kind = '', hash] = [], ...rest] = Object.entries(identifier);
+        const known = kind === 'emailAddress' || kind === 'phoneNumber';
+        if (!known || rest.length || lists.take(LIST, kind, [hash], 1)) return bad('INVALID_USER_IDENTIFIER');
+      }
+    }
+    return json(200, { requestId: 'r-2' });
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
       const { pathname } = new URL(request.url, 'https://datamanager.googleapis.com');
       if (pathname === '/token') return signIn(new URLSearchParams(request.body), now());
-      if (pathname !== '/v1/events:ingest' || request.method !== 'POST')
-        return { status: 404, body: '<html>' };
-      if (request.headers['authorization'] === `Bearer ${ACCESS_TOKEN}`) return ingest(request);
+      const call = { '/v1/events:ingest': ingest, '/v1/audienceMembers:remove': removeMembers }[pathname];
+      if (!call || request.method !== 'POST') return { status: 404, body: '<html>' };
+      if (request.headers['authorization'] === `Bearer ${ACCESS_TOKEN}`) return call(request);
       refused.push('UNAUTHENTICATED');
       return fail(401, 'UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED');
     },

@@ -1,16 +1,15 @@
 /** Google Ads conversions from the collector: the Data Manager API. Source: developers.google.com/data-manager/api. */
 import type { ServerDestination } from '../server-contract.ts';
+import { destinationOf, ENDPOINT } from './api.ts';
 import { actionOf, toConversion } from './mapping.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { GoogleAdsSettings } from './settings.ts';
 import { session } from './sign-in.ts';
 import { identifiersOf } from './user-data.ts';
 
-const ENDPOINT = 'https://datamanager.googleapis.com/v1';
 /** The longest window that a conversion action can have. Not confirmed: what is older Google refuses by EVENT_TOO_OLD. */
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
-
-const digits = (account: string) => account.replaceAll('-', '');
 
 const googleAds: ServerDestination<GoogleAdsSettings> = {
   // Google takes 2,000; what is refused has to be found by halves.
@@ -20,8 +19,7 @@ const googleAds: ServerDestination<GoogleAdsSettings> = {
   wants: (event, settings) => !!actionOf(event, settings),
   session,
   async request(events, settings, { now, session: signedIn }) {
-    const { customerId, managerId, endpoint = ENDPOINT, validateOnly = false } = settings;
-    const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: digits(id) });
+    const { endpoint = ENDPOINT, validateOnly = false } = settings;
     const actions = new Set(events.map((event) => actionOf(event, settings)!));
     return {
       url: `${endpoint}/events:ingest`,
@@ -31,9 +29,7 @@ const googleAds: ServerDestination<GoogleAdsSettings> = {
         validateOnly,
         destinations: [...actions].map((action) => ({
           reference: action,
-          operatingAccount: account(customerId),
-          ...(managerId && { loginAccount: account(managerId) }),
-          productDestinationId: action,
+          ...destinationOf(action, settings),
         })),
         events: await Promise.all(events.map((event) => toConversion(event, settings, now))),
       }),
@@ -41,5 +37,6 @@ const googleAds: ServerDestination<GoogleAdsSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default googleAds;

@@ -1,9 +1,10 @@
 /** What a site tells about its Google Ads conversions from the collector. */
 import type { Need } from '@beckon/consent';
-import type { LimitedSettings, ServerSettings } from '../shared/settings.ts';
+import type { AudienceSettings, LimitedSettings, ServerSettings } from '../shared/settings.ts';
 
 export interface GoogleAdsSettings
-  extends LimitedSettings,
+  extends AudienceSettings,
+    LimitedSettings,
     Pick<ServerSettings, 'endpoint' | 'allowPrivate'> {
   /** The Ads account, ten digits. */
   customerId: string;

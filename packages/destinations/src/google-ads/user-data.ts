@@ -1,24 +1,15 @@
 /** Whom a conversion is of, in Google's forms. Source: Google's formatter of the Data Manager API. */
 import type { Identifiers, ServerEvent } from '../server-contract.ts';
 import type { Fields } from '../shared/commerce.ts';
-import { hashed, isHash } from '../shared/hash.ts';
-import { country, email, phoneE164, textOf } from '../shared/normalise.ts';
+import { googleEmail } from '../shared/google-email.ts';
+import { hashed } from '../shared/hash.ts';
+import { country, phoneE164, textOf } from '../shared/normalise.ts';
 import { isFull, traitsOf } from '../shared/traits.ts';
 import type { GoogleAdsSettings } from './settings.ts';
 
 const CLICK_IDS = ['gclid', 'gbraid', 'wbraid'];
 const TITLE = /^(mr|mrs|ms|dr)\.\s+/;
 const SUFFIX = /(,\s*|\s+)((jr|sr)\.?|2nd|3rd|iii?|iv|vi?|cpa|dc|dds|vm|jd|md|phd)$/;
-
-/** Only Gmail's own addresses lose their dots and what follows a plus. */
-function emailOf(value: unknown): string | undefined {
-  const plain = email(value);
-  if (!plain || isHash(plain)) return plain;
-  const [local = '', host = ''] = plain.split('@');
-  if (host !== 'gmail.com' && host !== 'googlemail.com') return plain;
-  const bare = local.replace(/\+.*/, '').replaceAll('.', '');
-  return bare && `${bare}@${host}`;
-}
 
 const givenNameOf = (value: unknown) => textOf(value)?.toLowerCase().replace(TITLE, '');
 
@@ -39,7 +30,7 @@ function plainOf(event: ServerEvent, { enhancedConversions }: GoogleAdsSettings)
     postalCode: textOf(traits.postalCode),
   };
   return {
-    emailAddress: emailOf(traits.email),
+    emailAddress: googleEmail(traits.email),
     phoneNumber: phoneE164(traits.phone),
     // All four, or Google has no use for it.
     address: Object.values(address).every(Boolean) ? address : undefined,

@@ -1,6 +1,6 @@
 /** LinkedIn's declaration. Source: linkedin.com/help/lms (Insight Tag), learn.microsoft.com/linkedin/marketing/conversions. */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, serverSettings } from '../shared/manifest-rules.ts';
+import { audienceSettings, audienceToken, commonSettings, serverSettings } from '../shared/manifest-rules.ts';
 import { name, partnerIdHelp, partnerIdPattern, purposes } from './settings.ts';
 
 /** The type to choose for the rule of an event. `KEY_PAGE_VIEW` and the like are words of the API; Campaign Manager spells them out. */
@@ -60,6 +60,8 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'Of the API, year and month, such as 202604, the default. A version serves for about a year.',
     },
+    ...audienceSettings('Ids of DMP segments (of lists of contacts) that you fill, and', /^\d{1,30}$/),
+    ...audienceToken('a token with rw_dmp_segments'),
     ...serverSettings,
   },
   purposes,
@@ -77,6 +79,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['clickId'], ['address']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken', 'conversions'],
   dedup:
     'event_id / eventId: same id at two rules (Insight Tag and Conversions API) that are on the same campaign',

@@ -1,5 +1,5 @@
 /** What LinkedIn's answers mean: by the status, and by that of each element. Source: learn.microsoft.com/linkedin/shared/api-guide/concepts/error-handling, /marketing/conversions. */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { Outcome, RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import { fieldsOf, isFields, tell } from '../shared/json-answer.ts';
 
@@ -37,6 +37,13 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
     if (status === 201 && count === 1 && !answer.body) return { kind: 'sent' };
     return { kind: 'retry', reason: `LinkedIn answered ${status} without a word on the events` };
   }
+  return errorOutcome(answer);
+}
+
+function errorOutcome(answer: ServerAnswer): RemovalOutcome {
+  const { status, headers } = answer;
+  const fields = fieldsOf(answer.body);
+  const trace = headers['x-li-uuid'];
   const code = fields?.['code'];
   const reason = tell(
     'LinkedIn',
@@ -48,5 +55,17 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
     return { kind: 'pause', reason: `${reason}. Set apiVersion to one that LinkedIn serves` };
   if (INVALID.includes(status)) return { kind: 'refused', reason };
   const plain = httpOutcome(answer);
-  return plain.kind === 'sent' || plain.kind === 'partial' ? plain : { ...plain, reason };
+  return plain.kind === 'sent' ? plain : { ...plain, reason };
+}
+
+/** Of a request that takes people out of a segment: by the status of each, too, where it tells them. */
+export function removalOutcome(answer: ServerAnswer): RemovalOutcome {
+  const { status, body, headers } = answer;
+  if (status < 200 || status >= 300) return errorOutcome(answer);
+  const fields = fieldsOf(body);
+  if (!fields && body)
+    return { kind: 'retry', reason: `LinkedIn answered ${status} without a word on the segment` };
+  const elements = fields?.['elements'];
+  const all = elementsOutcome(Array.isArray(elements) ? elements : [], headers['x-li-uuid']);
+  return all.kind === 'partial' ? { kind: 'refused', reason: all.refused[0]!.reason } : all;
 }

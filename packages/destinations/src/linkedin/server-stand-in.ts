@@ -1,11 +1,15 @@
 /**
- * Plays api.linkedin.com/rest/conversionEvents in tests, as strict as the documentation: one bad element refuses the
+ * Plays api.linkedin.com/rest/conversionEvents and dmpSegments in tests, as strict as the documentation: one bad element refuses the
  * whole batch. Source: learn.microsoft.com/linkedin/marketing/conversions (conversions-schema), /shared/api-guide.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PARTNER = '1234567';
 export const TOKEN = 'AQXstandIn0123456789abcdefghij';
+/** A segment, and the token that may change it. */
+export const SEGMENT = '100042';
+export const AUDIENCE_TOKEN = 'AQXstandInSegments0123456789';
 /** Served at this time; the older ones are gone. */
 const VERSIONS = ['202511', '202603', '202604'];
 
@@ -133,10 +137,41 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return elements as Fields[];
   }
 
+  const lists = createLists();
+
+  function segment(id: string, { headers, body }: StandInRequest): StandInAnswer {
+    const token = headers['authorization'];
+    if (token === `Bearer ${TOKEN}`)
+      return refuse(403, 'Not enough permissions to access: dmpSegments', 'ACCESS_DENIED');
+    if (token !== `Bearer ${AUDIENCE_TOKEN}`)
+      return refuse(401, 'Invalid access token', 'INVALID_ACCESS_TOKEN');
+    if (!VERSIONS.includes(headers['linkedin-version'] ?? '')) return refuse(426, 'version is not active');
+    if (headers['x-restli-method'] !== 'BATCH_CREATE' || id !== SEGMENT)
+      return refuse(404, 'No such segment');
+    const { elements } = jsonOf(body) ?? {};
+    const hashes = Array.isArray(elements)
+      ? elements.map((element) => {
+          const [one, ...more] = element.action === 'REMOVE' ? element.userIds : [];
+          return one?.idType === 'SHA256_EMAIL' && !more.length ? one.idValue : undefined;
+        })
+      : undefined;
+    const fault = lists.take(SEGMENT, 'SHA256_EMAIL', hashes, 5000);
+    return fault ? refuse(400, fault) : answer(200, { elements: hashes!.map(() => ({ status: 201 })) });
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      const [, id] = /^https?:\/\/[^/]+\/rest\/dmpSegments\/(\d+)\/users$/.exec(request.url) ?? [];
+      if (id && request.method === 'POST') {
+        const given = segment(id, request);
+        if (given.status !== 200) refused.push(JSON.parse(given.body).message);
+        return given;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(JSON.parse(taken.body).message);

@@ -1,13 +1,12 @@
 /** LinkedIn's server half: the Conversions API. Source: learn.microsoft.com/linkedin/marketing/conversions. */
 import type { ServerDestination, ServerEvent } from '../server-contract.ts';
+import { API_VERSION, ENDPOINT } from './api.ts';
 import { toLinkedin } from './mapping.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { LinkedinSettings } from './settings.ts';
 import { identifiersOf, userOf } from './user.ts';
 
-const ENDPOINT = 'https://api.linkedin.com';
-/** Lives for about a year. */
-const API_VERSION = '202604';
 /** LinkedIn takes 90 days; the last hour is for the way. */
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000 - 3600 * 1000;
 
@@ -52,5 +51,6 @@ const linkedin: ServerDestination<LinkedinSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default linkedin;

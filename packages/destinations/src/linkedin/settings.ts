@@ -1,7 +1,12 @@
 /** What a site tells about its LinkedIn Insight Tag and conversion rules. */
-import { badSetting, type CommonSettings, type ServerSettings } from '../shared/settings.ts';
+import {
+  type AudienceTokenSettings,
+  badSetting,
+  type CommonSettings,
+  type ServerSettings,
+} from '../shared/settings.ts';
 
-export interface LinkedinSettings extends CommonSettings, ServerSettings {
+export interface LinkedinSettings extends AudienceTokenSettings, CommonSettings, ServerSettings {
   /** Digits. */
   partnerId: string;
   /** Event name -> id of a conversion rule of the Insight Tag. LinkedIn has no names: without a rule nothing is told. */

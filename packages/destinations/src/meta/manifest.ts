@@ -1,7 +1,13 @@
 /** Meta's declaration. Source: developers.facebook.com/docs/meta-pixel, /docs/marketing-api/conversions-api, /docs/marketing-api/conversions-api/parameters/fbp-and-fbc. */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  audienceToken,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
 
 export const manifest: Manifest = {
@@ -33,6 +39,11 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'Of the Graph API, such as v25.0, the default.',
     },
+    ...audienceSettings(
+      'Ids of custom audiences (Ads Manager > Audiences) that you keep as customer lists, and',
+      /^\d{1,30}$/,
+    ),
+    ...audienceToken('a token of a system user with ads_management'),
     ...limitedSetting,
     ...serverSettings,
     ...commonSettings,
@@ -48,6 +59,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken'],
   catalogue: { listsByGroup: true },
   dedup: 'eventID / event_id: same pixel, same event name, same id within 48 hours',

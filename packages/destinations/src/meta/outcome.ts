@@ -1,5 +1,5 @@
 /** What Meta's answers mean: by the code in the body, as the HTTP status is unreliable. Source: developers.facebook.com/docs/graph-api/guides/error-handling. */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { Outcome, RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import { fieldsOf, isFields, tell } from '../shared/json-answer.ts';
 
@@ -19,6 +19,37 @@ function waitOf({ headers }: ServerAnswer): { afterMs?: number } {
   return minutes.length ? { afterMs: Math.min(Math.max(...minutes) * MINUTE_MS, HOUR_MS) } : {};
 }
 
+function errorOutcome(answer: ServerAnswer, error: Record<string, unknown>): RemovalOutcome {
+  const { code, error_subcode: subcode, is_transient: transient } = error;
+  const reason = tell(
+    'Meta',
+    subcode === undefined ? code : `${code}/${subcode}`,
+    error['error_user_msg'] ?? error['message'],
+    error['fbtrace_id'],
+  );
+  const number = typeof code === 'number' ? code : Number.NaN;
+  if (THROTTLED.has(number) || (number >= 80_000 && number <= 80_014))
+    return { kind: 'retry', reason, ...waitOf(answer) };
+  if (transient === true || TEMPORARY.has(number)) return { kind: 'retry', reason };
+  // A dead token; no permission; no such pixel or list.
+  if (number === 190 || number === 3 || number === 10 || (number >= 200 && number < 300))
+    return { kind: 'pause', reason };
+  if (number === 100) return { kind: subcode === PIXEL_UNKNOWN ? 'pause' : 'refused', reason };
+  if (number === 105) return { kind: 'refused', reason };
+  // Unknown: again, until it is too old.
+  return { kind: 'retry', reason };
+}
+
+/** Of a request that takes people out of a list: who was on it, the answer does not say. */
+export function removalOutcome(answer: ServerAnswer): RemovalOutcome {
+  const fields = fieldsOf(answer.body);
+  if (isFields(fields?.['error'])) return errorOutcome(answer, fields['error']);
+  // A page of a proxy.
+  if (answer.status >= 200 && answer.status < 300 && !fields)
+    return { kind: 'retry', reason: `Meta answered ${answer.status} without a word on the list` };
+  return httpOutcome(answer);
+}
+
 export function outcome(answer: ServerAnswer, count: number): Outcome {
   const fields = fieldsOf(answer.body);
   const error = fields?.['error'];
@@ -36,22 +67,5 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
       return { kind: 'retry', reason: `Meta answered ${answer.status} without a word on the events` };
     return httpOutcome(answer);
   }
-  const { code, error_subcode: subcode, is_transient: transient } = error;
-  const reason = tell(
-    'Meta',
-    subcode === undefined ? code : `${code}/${subcode}`,
-    error['error_user_msg'] ?? error['message'],
-    error['fbtrace_id'],
-  );
-  const number = typeof code === 'number' ? code : Number.NaN;
-  if (THROTTLED.has(number) || (number >= 80_000 && number <= 80_014))
-    return { kind: 'retry', reason, ...waitOf(answer) };
-  if (transient === true || TEMPORARY.has(number)) return { kind: 'retry', reason };
-  // A dead token; no permission; no such pixel.
-  if (number === 190 || number === 3 || number === 10 || (number >= 200 && number < 300))
-    return { kind: 'pause', reason };
-  if (number === 100) return { kind: subcode === PIXEL_UNKNOWN ? 'pause' : 'refused', reason };
-  if (number === 105) return { kind: 'refused', reason };
-  // Unknown: again, until the event is too old.
-  return { kind: 'retry', reason };
+  return errorOutcome(answer, error);
 }

@@ -1,13 +1,17 @@
 /**
- * Plays graph.facebook.com/VERSION/PIXEL/events in tests, as strict as the documentation: one bad event refuses the
- * whole request. Source: developers.facebook.com/docs/marketing-api/conversions-api (parameters, best practices, errors).
+ * Plays graph.facebook.com/VERSION/PIXEL/events and /VERSION/AUDIENCE/users in tests, as strict as the documentation:
+ * one bad event refuses the whole request. Source: developers.facebook.com/docs/marketing-api/conversions-api (parameters, best practices, errors).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
 
 export const PIXEL = '1234567890123456';
 export const TOKEN = 'EAABstandIn0123456789abcdefghij';
-/** HMAC-SHA-256 of TOKEN with `stand-in-app-secret`. */
+/** A customer list, and the token that may change it: that of events has no such right. */
+export const AUDIENCE = '23850000000000042';
+export const AUDIENCE_TOKEN = 'EAABaudience0123456789abcdefgh';
+/** HMAC-SHA-256 of the tokens with `stand-in-app-secret`. */
 export const APP_SECRET = 'stand-in-app-secret';
+const AUDIENCE_PROOF = '13f10463e37642b5b8d8ab28260729cf23ef75a5685d0f48b76b573ca883a49f';
 const PROOF = 'dec85fa469ba325ce6e289ad580de6a18c58d907992cc664ec784f6ac7b4e0f7';
 
 type Fields = Record<string, unknown>;
@@ -158,10 +162,43 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return data as Fields[];
   }
 
+  const removed = new Set<string>();
+
+  function remove(audience: string, { headers, body }: StandInRequest): StandInAnswer {
+    const token = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
+    if (token === TOKEN) return refuse(403, 200, '(#200) Requires ads_management permission');
+    if (token !== AUDIENCE_TOKEN) return refuse(400, 190, `Malformed access token ${token}`);
+    if (audience !== AUDIENCE) return refuse(400, 100, `Object with ID '${audience}' does not exist`, 33);
+    const { payload, appsecret_proof: proof, ...more } = JSON.parse(body) as Fields;
+    if (proof !== undefined && proof !== AUDIENCE_PROOF)
+      return refuse(400, 190, 'Invalid appsecret_proof provided');
+    const { schema, data, ...other } = isFields(payload) ? payload : ({} as Fields);
+    const [key, ...keys] = Array.isArray(schema) ? (schema as unknown[]) : [];
+    if (Object.keys({ ...more, ...other }).length || keys.length || (key !== 'EMAIL' && key !== 'PHONE'))
+      return refuse(400, 100, 'Invalid parameter: payload');
+    if (!Array.isArray(data) || !data.length || data.length > 10_000)
+      return refuse(400, 100, 'data must be a list of 1 to 10000 users');
+    const hashes = (data as unknown[]).map((row) => (Array.isArray(row) && row.length === 1 ? row[0] : ''));
+    if (!hashes.every((hash) => isText(hash) && HASH.test(hash) && !EMPTY_HASH.test(hash)))
+      return refuse(400, 100, 'data is not hashed');
+    for (const hash of hashes) removed.add(`${audience}:${key}:${hash}`);
+    const answer = { audience_id: audience, num_received: data.length, num_invalid_entries: 0 };
+    return { status: 200, body: JSON.stringify(answer) };
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return [...removed];
+    },
     answer(request) {
+      const [, audience] = /^https?:\/\/[^/]+\/v\d{2,3}\.\d\/(\d+)\/users$/.exec(request.url) ?? [];
+      if (audience && request.method === 'DELETE') {
+        const answer = remove(audience, request);
+        if (answer.status !== 200) refused.push(JSON.parse(answer.body).error.message);
+        return answer;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(JSON.parse(taken.body).error.message);

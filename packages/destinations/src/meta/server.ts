@@ -7,12 +7,11 @@ import { hmacHex } from '../shared/hash.ts';
 import { isFull } from '../shared/traits.ts';
 import { toMeta } from './mapping.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { MetaSettings } from './settings.ts';
 import { identifiersOf, userDataOf } from './user-data.ts';
+import { apiOf } from './version.ts';
 
-const ENDPOINT = 'https://graph.facebook.com';
-/** A version serves the Conversions API for two years at least. */
-const API_VERSION = 'v25.0';
 /** Meta takes seven days; the last minutes are for the way. */
 const MAX_AGE_MS = 7 * 24 * 3600 * 1000 - 10 * 60 * 1000;
 
@@ -56,10 +55,10 @@ const meta: ServerDestination<MetaSettings> = {
     return fault(event) ?? true;
   },
   async request(events, settings, { now }) {
-    const { pixelId, accessToken = '', appSecret, testEventCode, endpoint = ENDPOINT } = settings;
+    const { pixelId, accessToken = '', appSecret, testEventCode } = settings;
     const data = await Promise.all(events.map((event) => toServerEvent(event, settings, now)));
     return {
-      url: `${endpoint}/${settings.apiVersion ?? API_VERSION}/${pixelId}/events`,
+      url: `${apiOf(settings)}/${pixelId}/events`,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
       body: JSON.stringify({
         data,
@@ -70,5 +69,6 @@ const meta: ServerDestination<MetaSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default meta;

@@ -1,12 +1,13 @@
 /** What a site tells about its Meta pixel. */
 import {
+  type AudienceTokenSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface MetaSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface MetaSettings extends CommonSettings, ServerSettings, LimitedSettings, AudienceTokenSettings {
   /** The dataset's id, digits only. */
   pixelId: string;
   /** What `identify` told of e-mail, phone, name and address goes to Meta, hashed, from both sides. Default false. */

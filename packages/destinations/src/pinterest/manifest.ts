@@ -1,6 +1,12 @@
 /** Pinterest's declaration. Source: help.pinterest.com (Pinterest tag, cookies), developers.pinterest.com/docs/api/v5/events-create. */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  audienceToken,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { names } from './mapping.ts';
 import { name, purposes, tagIdHelp, tagIdPattern } from './settings.ts';
 
@@ -28,6 +34,8 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'Pinterest checks what the collector sends and counts nothing. Take it out after the test. Default false.',
     },
+    ...audienceSettings('Ids of customer lists (not of the audiences made of them), and', /^\d{1,30}$/),
+    ...audienceToken('an OAuth token with ads:write'),
     ...limitedSetting,
     ...serverSettings,
     ...commonSettings,
@@ -43,6 +51,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['address', 'userAgent']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken', 'adAccountId'],
   catalogue: {},
   dedup: 'event_id: same event name, same id within 24 hours',

@@ -37,5 +37,5 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
   );
   if (status === BAD_REQUEST || status === NOT_ALL) return { kind: 'refused', reason };
   const plain = httpOutcome(answer);
-  return plain.kind === 'sent' || plain.kind === 'partial' ? plain : { ...plain, reason };
+  return plain.kind === 'sent' ? plain : { ...plain, reason };
 }

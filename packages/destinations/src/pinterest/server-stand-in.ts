@@ -1,11 +1,15 @@
 /**
- * Plays api.pinterest.com/v5/ad_accounts/ACCOUNT/events in tests, as strict as the documentation: each event by
+ * Plays api.pinterest.com/v5/ad_accounts/ACCOUNT/events and customer_lists in tests, as strict as the documentation: each event by
  * itself. Source: developers.pinterest.com/docs/api/v5/events-create.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const ACCOUNT = '549755885175';
 export const TOKEN = 'pinaStandIn0123456789abcdef';
+/** A customer list, and the token that may change it. */
+export const LIST = '643000000042';
+export const AUDIENCE_TOKEN = 'pinaStandInLists0123456789';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -135,10 +139,30 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return data;
   }
 
+  const lists = createLists();
+
+  function change(account: string, list: string, { headers, body }: StandInRequest): StandInAnswer {
+    const token = headers['authorization'];
+    if (token === `Bearer ${TOKEN}`) return refuse(403, 29, 'You are not permitted to access that resource.');
+    if (token !== `Bearer ${AUDIENCE_TOKEN}`) return refuse(401, 2, 'Authentication failed.');
+    if (account !== ACCOUNT || list !== LIST) return refuse(404, 4210, 'Sorry! We could not find your list.');
+    const { operation_type: type, records, ...more } = jsonOf(body) ?? {};
+    if (type !== 'REMOVE' || Object.keys(more).length)
+      return refuse(400, 1, 'operation_type is no operation');
+    const fault = lists.take(LIST, 'EMAIL', String(records).split(','), 100_000);
+    return fault ? refuse(400, 1, fault) : answer(200, { id: LIST, status: 'PROCESSING' });
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      const [, account, list] =
+        /^https?:\/\/[^/]+\/v5\/ad_accounts\/(\d+)\/customer_lists\/(\d+)$/.exec(request.url) ?? [];
+      if (account && list && request.method === 'PATCH') return change(account, list, request);
       const taken = check(request);
       if (!Array.isArray(taken)) return taken;
       const faults = taken.map((event) => eventFault(event, now()));

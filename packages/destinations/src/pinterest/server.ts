@@ -5,6 +5,7 @@ import { type Fields, present } from '../shared/commerce.ts';
 import { isFull } from '../shared/traits.ts';
 import { isStandard, toPinterest } from './mapping.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { PinterestSettings } from './settings.ts';
 import { identifiersOf, userDataOf } from './user-data.ts';
 
@@ -91,5 +92,6 @@ const pinterest: ServerDestination<PinterestSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default pinterest;

@@ -1,12 +1,17 @@
 /** What a site tells about its Pinterest tag and ad account. */
 import {
+  type AudienceTokenSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface PinterestSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface PinterestSettings
+  extends AudienceTokenSettings,
+    CommonSettings,
+    ServerSettings,
+    LimitedSettings {
   /** Digits. */
   tagId: string;
   /** What `identify` told goes to Pinterest, hashed, from both sides. Default false. */

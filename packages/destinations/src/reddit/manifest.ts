@@ -1,6 +1,12 @@
 /** Reddit's declaration. Source: business.reddithelp.com, ads-api.reddit.com/docs (Conversions API v3). */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  audienceToken,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { names } from './mapping.ts';
 import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
 
@@ -23,6 +29,11 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'From Events Manager > Test events: shows there what the collector sends. Take it out after the test.',
     },
+    ...audienceSettings(
+      'Ids of custom audiences (Ads Manager > Audiences) that you keep as customer lists, and',
+      /^[\w-]{1,64}$/,
+    ),
+    ...audienceToken('an OAuth token with the right to edit ads (adsedit)'),
     ...limitedSetting,
     ...serverSettings,
     ...commonSettings,
@@ -43,6 +54,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup: 'conversionId / conversion_id: same pixel, same event type, same id',

@@ -1,11 +1,15 @@
 /**
- * Plays ads-api.reddit.com/api/v3/pixels/PIXEL/conversion_events in tests, as strict as the documentation: one bad
+ * Plays ads-api.reddit.com/api/v3/pixels/PIXEL/conversion_events and custom_audiences in tests, as strict as the documentation: one bad
  * event refuses the whole request. Source: ads-api.reddit.com/docs/v3; business.reddithelp.com (Conversions API).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'a2_standin12345';
 export const TOKEN = 'eyJstandInReddit.0123456789.abc_DEF-ghi';
+/** A custom audience, and the token that may change it. */
+export const AUDIENCE = '2042000000042';
+export const AUDIENCE_TOKEN = 'eyJstandInRedditAds.0123456789.abc';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -130,10 +134,39 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return events as Fields[];
   }
 
+  const lists = createLists();
+
+  function audience(id: string, { headers, body }: StandInRequest): StandInAnswer {
+    const token = headers['authorization'];
+    if (token === `Bearer ${TOKEN}`) return refuse(403, 'Missing scope adsedit');
+    if (token !== `Bearer ${AUDIENCE_TOKEN}`) return refuse(401, 'Unauthorized');
+    if (id !== AUDIENCE) return refuse(404, 'No such audience');
+    const { data } = jsonOf(body) ?? {};
+    const {
+      action_type: type,
+      column_order: columns,
+      user_data: rows,
+    } = isFields(data) ? data : ({} as Fields);
+    if (type !== 'REMOVE' || JSON.stringify(columns) !== '["EMAIL_SHA256"]')
+      return refuse(400, 'data is no action');
+    const hashes = Array.isArray(rows) ? rows.map((row) => (row.length === 1 ? row[0] : '')) : undefined;
+    const fault = lists.take(AUDIENCE, 'EMAIL_SHA256', hashes, 2500);
+    return fault ? refuse(400, fault) : { status: 200, body: '{"data":{}}' };
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      const [, id] = /^https?:\/\/[^/]+\/api\/v3\/custom_audiences\/([\w-]+)\/users$/.exec(request.url) ?? [];
+      if (id && request.method === 'PATCH') {
+        const answer = audience(id, request);
+        if (answer.status !== 200) refused.push(answer.body);
+        return answer;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(taken.body);

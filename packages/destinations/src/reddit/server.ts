@@ -5,6 +5,7 @@ import { isFields } from '../shared/json-answer.ts';
 import { statusOutcome } from '../shared/status-outcome.ts';
 import { isFull } from '../shared/traits.ts';
 import { names, toReddit } from './mapping.ts';
+import { removal } from './removal.ts';
 import type { RedditSettings } from './settings.ts';
 import { clickIdOf, identifiersOf, userOf } from './user.ts';
 
@@ -64,5 +65,6 @@ const reddit: ServerDestination<RedditSettings> = {
       return (isFields(first) && first['error_message']) || error['message'];
     }),
   identifiers: identifiersOf,
+  removal,
 };
 export default reddit;

@@ -1,12 +1,17 @@
 /** What a site tells about its Reddit pixel. */
 import {
+  type AudienceTokenSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface RedditSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface RedditSettings
+  extends AudienceTokenSettings,
+    CommonSettings,
+    ServerSettings,
+    LimitedSettings {
   /** The pixel's id, such as a2_abcdef123456. */
   pixelId: string;
   /** What `identify` told of e-mail and phone goes to Reddit from both sides. Default false. */

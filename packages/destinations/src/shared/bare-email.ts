@@ -6,6 +6,6 @@ export function bareEmail(value: unknown): string | undefined {
   const text = email(value);
   if (!text || isHash(text)) return text;
   const [local, domain] = text.split('@') as [string, string];
-  const bare = local.replace(/\+.*/, '').replaceAll('.', '');
+  const bare = local.replace(/\+.*/, '').replace(/\./g, '');
   return bare ? `${bare}@${domain}` : undefined;
 }

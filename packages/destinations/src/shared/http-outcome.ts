@@ -1,5 +1,5 @@
 /** What an answer means where the vendor says nothing else: HTTP's own words. Source: RFC 9110, RFC 6585. */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 
 /** However long a vendor asks to wait, it is asked again within the hour. */
 const MAX_WAIT_MS = 3600 * 1000;
@@ -11,7 +11,7 @@ export function retryAfterMs(value: string | undefined, now = Date.now()): numbe
   return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : undefined;
 }
 
-export function httpOutcome({ status, headers }: ServerAnswer): Outcome {
+export function httpOutcome({ status, headers }: ServerAnswer): RemovalOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent' };
   const reason = status ? `answered ${status}` : 'did not answer';
   if (!status || status === 408 || status === 425 || status === 429 || status >= 500) {

@@ -41,3 +41,23 @@ export const serverSettings = {
     help: 'Lets the endpoint be plain http and in a private network. Default false.',
   },
 } as const satisfies Record<string, SettingRule>;
+
+/** Of vendors that can be asked to take somebody out of lists: `removal: 'removeFrom'` in the manifest. */
+export const audienceSettings = (what: string, pattern: RegExp) =>
+  ({
+    removeFrom: {
+      kind: 'list',
+      pattern,
+      serverOnly: true,
+      help: `${what} out of which the collector takes whoever withdraws consent or is erased.`,
+    },
+  }) as const satisfies Record<string, SettingRule>;
+
+/** The same, where another token than that of events may be wanted. */
+export const audienceToken = (scope: string) =>
+  ({
+    audienceToken: {
+      kind: 'secret',
+      help: `For removeFrom, as { "env": "NAME" }: ${scope}. Default: the token of events, where it has that right.`,
+    },
+  }) as const satisfies Record<string, SettingRule>;

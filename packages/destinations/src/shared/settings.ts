@@ -18,6 +18,16 @@ export interface ServerSettings {
   allowPrivate?: boolean;
 }
 
+/** Settings of vendors that can be asked to take somebody out of lists; see `audienceSettings` of manifest-rules.ts. */
+export interface AudienceSettings {
+  /** Ids of lists at the vendor out of which goes who takes consent back, or is erased. */
+  removeFrom?: readonly string[];
+}
+export interface AudienceTokenSettings extends AudienceSettings {
+  /** Of the vendor's interface for audiences. Default: that of events. */
+  audienceToken?: string;
+}
+
 /** Settings of vendors with a limited mode; see `isFull` of traits.ts. */
 export interface LimitedSettings {
   /** Visitors who opted out (US) are served in the vendor's limited mode. Default false. */

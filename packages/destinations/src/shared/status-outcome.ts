@@ -1,5 +1,5 @@
 /** What an answer means where the vendor speaks by HTTP's status alone, and the body holds the words for people. */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { fieldsOf, tell } from './json-answer.ts';
 
@@ -14,7 +14,7 @@ export function statusOutcome(
   answer: ServerAnswer,
   words: (fields: Fields) => unknown,
   trace: (fields: Fields) => unknown = () => undefined,
-): Outcome {
+): RemovalOutcome {
   const { status, body } = answer;
   const fields = fieldsOf(body);
   // A page of a proxy: who says nothing at all has taken them.
@@ -22,5 +22,5 @@ export function statusOutcome(
     return { kind: 'retry', reason: `${vendor} answered ${status} with something that is no JSON` };
   const outcome = httpOutcome(answer);
   if (outcome.kind === 'sent' || !fields) return outcome;
-  return { ...outcome, reason: tell(vendor, status, words(fields), trace(fields)) } as Outcome;
+  return { ...outcome, reason: tell(vendor, status, words(fields), trace(fields)) } as RemovalOutcome;
 }

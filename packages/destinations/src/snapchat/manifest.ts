@@ -1,6 +1,12 @@
 /** Snapchat's declaration. Source: developers.snap.com (Conversions API, Snap Pixel), businesshelp.snapchat.com. */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  audienceToken,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { names } from './mapping.ts';
 import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
 
@@ -28,6 +34,15 @@ export const manifest: Manifest = {
       pattern: /^(LMU|LDU)$/,
       help: 'What Snapchat calls limited data use: LMU as on its own page, or LDU as others send. Default LMU.',
     },
+    ...audienceSettings(
+      'Ids of segments (Ads Manager > Audiences) that you keep as customer lists, and',
+      /^[\da-f-]{1,40}$/i,
+    ),
+    ...audienceToken('an OAuth token of the Marketing API'),
+    audienceEndpoint: {
+      ...serverSettings.endpoint,
+      help: 'For removeFrom, in the place of https://adsapi.snapchat.com: a gateway, a test.',
+    },
     ...limitedSetting,
     ...serverSettings,
     ...commonSettings,
@@ -43,6 +58,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['phone'], ['address', 'userAgent']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup:

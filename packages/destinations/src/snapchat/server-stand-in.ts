@@ -1,11 +1,15 @@
 /**
- * Plays tr.snapchat.com/v3/PIXEL/events in tests, as strict as the documentation: one bad event refuses the whole
+ * Plays tr.snapchat.com/v3/PIXEL/events, and adsapi.snapchat.com/v1/segments, in tests, as strict as the documentation: one bad event refuses the whole
  * request, as nothing else is said. Source: developers.snap.com/api/marketing-api/Conversions-API (parameters).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = '67d34640-b7a4-4d3c-9c0e-0123456789ab';
 export const TOKEN = 'eyJstandInSnap.0123456789.abc_DEF-ghi';
+/** A segment, and the token that may change it. */
+export const SEGMENT = '5603670370513719';
+export const AUDIENCE_TOKEN = 'hCgwKCjE0OTstandInAudience0123';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -118,10 +122,39 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return bad ? say(400, 'INVALID', bad) : (data as Fields[]);
   }
 
+  const lists = createLists();
+
+  function segment(id: string, { headers, body }: StandInRequest): StandInAnswer {
+    const fail = (status: number, message: string) => ({
+      status,
+      body: JSON.stringify({ request_status: 'ERROR', debug_message: message }),
+    });
+    if (headers['authorization'] !== `Bearer ${AUDIENCE_TOKEN}`) return fail(401, 'unauthorized');
+    if (id !== SEGMENT) return fail(404, 'no such segment');
+    const { users, ...more } = jsonOf(body) ?? {};
+    const [one, ...others] = Array.isArray(users) ? users : [];
+    const [kind] = Array.isArray(one?.schema) && one.schema.length === 1 ? one.schema : [];
+    if (!/^(EMAIL|PHONE)_SHA256$/.test(kind) || others.length || Object.keys(more).length)
+      return fail(400, 'users is not one list of one schema');
+    const rows: unknown = one.data;
+    const hashes = Array.isArray(rows) ? rows.map((row) => (row.length === 1 ? row[0] : '')) : undefined;
+    const fault = lists.take(SEGMENT, kind, hashes, 100_000);
+    return fault ? fail(400, fault) : { status: 200, body: '{"request_status":"SUCCESS"}' };
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      const [, id] = /^https?:\/\/[^/]+\/v1\/segments\/([\w-]+)\/users$/.exec(request.url) ?? [];
+      if (id && request.method === 'DELETE') {
+        const answer = segment(id, request);
+        if (answer.status !== 200) refused.push(answer.body);
+        return answer;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(taken.body);

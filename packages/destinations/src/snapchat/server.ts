@@ -6,6 +6,7 @@ import { statusOutcome } from '../shared/status-outcome.ts';
 import { isFull } from '../shared/traits.ts';
 import { customDataOf } from './custom-data.ts';
 import { names, toSnapchat } from './mapping.ts';
+import { removal } from './removal.ts';
 import type { SnapchatSettings } from './settings.ts';
 import { identifiersOf, userDataOf } from './user.ts';
 
@@ -60,5 +61,6 @@ const snapchat: ServerDestination<SnapchatSettings> = {
     return outcome;
   },
   identifiers: identifiersOf,
+  removal,
 };
 export default snapchat;

@@ -1,12 +1,17 @@
 /** What a site tells about its Snap Pixel. */
 import {
+  type AudienceTokenSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface SnapchatSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface SnapchatSettings
+  extends AudienceTokenSettings,
+    CommonSettings,
+    ServerSettings,
+    LimitedSettings {
   /** The pixel's id, a UUID. */
   pixelId: string;
   /** What `identify` told of e-mail, phone, name and address goes to Snapchat from both sides. Default false. */
@@ -17,6 +22,8 @@ export interface SnapchatSettings extends CommonSettings, ServerSettings, Limite
   testEventCode?: string;
   /** What Snapchat calls limited data use; its page says LMU, others send LDU. Default LMU. */
   limitedOption?: 'LMU' | 'LDU';
+  /** In the place of https://adsapi.snapchat.com, which lists have. */
+  audienceEndpoint?: string;
 }
 
 export const name = 'snapchat';

@@ -1,7 +1,13 @@
 /** TikTok's declaration. Source: ads.tiktok.com/help (pixel cookies, standard events, Events API). */
 import type { Manifest } from '../contract.ts';
 import { standardNames } from '../shared/catalogue.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  audienceToken,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { name, pixelCodeHelp, pixelCodePattern, purposes } from './settings.ts';
 
 export const manifest: Manifest = {
@@ -24,6 +30,17 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'From Events Manager > Test events, such as TEST00001: shows there what the collector sends. Take it out after the test.',
     },
+    ...audienceSettings(
+      'Ids of custom audiences (Assets > Audiences) that you keep as customer files, and',
+      /^\d{1,30}$/,
+    ),
+    ...audienceToken('a token of the Marketing API with the right to manage audiences'),
+    advertiserId: {
+      kind: 'text',
+      pattern: /^\d{1,30}$/,
+      serverOnly: true,
+      help: 'For removeFrom: the ad account, digits, in the address of Ads Manager (aadvid).',
+    },
     ...limitedSetting,
     ...serverSettings,
     ...commonSettings,
@@ -39,8 +56,13 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['email'], ['phone'], ['clickId'], ['browserId'], ['externalId'], ['address', 'userAgent']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken'],
   catalogue: { listsByGroup: true },
   dedup: 'event_id: same pixel code, same event name, same id within 48 hours',
   events: Object.keys(standardNames),
+  fault: ({ removeFrom, advertiserId }) =>
+    removeFrom !== undefined && advertiserId === undefined
+      ? 'removeFrom needs advertiserId: copy it from the address of Ads Manager (aadvid)'
+      : undefined,
 };

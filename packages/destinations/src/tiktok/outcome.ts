@@ -1,5 +1,5 @@
 /** What TikTok's answers mean: by the code in the body, as the HTTP status is 200 nearly always. Source: business-api.tiktok.com/portal (return codes). */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import { fieldsOf, tell } from '../shared/json-answer.ts';
 
@@ -10,7 +10,14 @@ const NO_PERMISSION = 40001;
 const INVALID = 40002;
 const TOO_MANY = 40100;
 
-export function outcome(answer: ServerAnswer): Outcome {
+/** Of a request that takes people out of a list: some that it did not take are looked for. */
+export function removalOutcome(answer: ServerAnswer): RemovalOutcome {
+  const fields = fieldsOf(answer.body);
+  if (fields?.['code'] !== PARTIAL) return outcome(answer);
+  return { kind: 'refused', reason: tell('TikTok', PARTIAL, fields['message'], fields['request_id']) };
+}
+
+export function outcome(answer: ServerAnswer): RemovalOutcome {
   const fields = fieldsOf(answer.body);
   const code = fields?.['code'];
   if (typeof code !== 'number') {

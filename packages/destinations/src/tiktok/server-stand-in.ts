@@ -1,11 +1,16 @@
 /**
- * Plays business-api.tiktok.com/open_api/v1.3/event/track/ in tests, as strict as the documentation allows: nearly all
+ * Plays business-api.tiktok.com/open_api/v1.3/event/track/ and segment/mapping/ in tests, as strict as the documentation allows: nearly all
  * answers are 200, the code in the body tells. Source: business-api.tiktok.com/portal (Events API 2.0); ads.tiktok.com/help.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'C4A1B2C3D4E5F6G7H8I0';
 export const TOKEN = 'ttStandIn0123456789abcdef';
+/** A custom audience, its ad account, and the token that may change it. */
+export const AUDIENCE = '7000000000000000042';
+export const ADVERTISER = '6900000000000000001';
+export const AUDIENCE_TOKEN = 'ttStandInAudience0123456789';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -124,10 +129,46 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return data as Fields[];
   }
 
+  const lists = createLists();
+
+  function mapping({ headers, body }: StandInRequest): StandInAnswer {
+    const token = headers['access-token'];
+    if (token === TOKEN) return say(40001, 'No permission to operate audiences');
+    if (token !== AUDIENCE_TOKEN) return say(40105, 'Access token is incorrect or has been revoked.');
+    const {
+      action,
+      advertiser_ids: accounts,
+      id_schema: schema,
+      batch_data: rows,
+      ...more
+    } = jsonOf(body) ?? {};
+    if (action !== 'delete' || Object.keys(more).length) return say(40002, 'action: must be add or delete');
+    if (JSON.stringify(accounts) !== `["${ADVERTISER}"]`)
+      return say(40001, 'No permission to operate advertiser');
+    const [kind] = Array.isArray(schema) && schema.length === 1 ? schema : [];
+    if (kind !== 'EMAIL_SHA256' && kind !== 'PHONE_SHA256') return say(40002, 'id_schema: not supported');
+    const ids = Array.isArray(rows)
+      ? rows.map((row) => {
+          const [one] = Array.isArray(row) && row.length === 1 ? row : [];
+          return JSON.stringify(one?.audience_ids) === `["${AUDIENCE}"]` ? one.id : undefined;
+        })
+      : undefined;
+    const fault = lists.take(AUDIENCE, kind, ids, 10_000);
+    return fault ? say(40002, `batch_data: ${fault}`) : say(0, 'OK');
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      if (request.method === 'POST' && request.url.endsWith('/open_api/v1.3/segment/mapping/')) {
+        const answer = mapping(request);
+        if (!answer.body.startsWith('{"code":0,')) refused.push(answer.body);
+        return answer;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(taken.body);

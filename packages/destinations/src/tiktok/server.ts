@@ -6,6 +6,7 @@ import { nameOf } from '../shared/commerce.ts';
 import { isFull } from '../shared/traits.ts';
 import { toTiktok } from './mapping.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { TiktokSettings } from './settings.ts';
 import { identifiersOf, userOf } from './user.ts';
 
@@ -62,5 +63,6 @@ const tiktok: ServerDestination<TiktokSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default tiktok;

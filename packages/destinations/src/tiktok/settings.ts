@@ -1,12 +1,17 @@
 /** What a site tells about its TikTok pixel. */
 import {
+  type AudienceTokenSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface TiktokSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface TiktokSettings
+  extends AudienceTokenSettings,
+    CommonSettings,
+    ServerSettings,
+    LimitedSettings {
   /** The pixel's code, such as C4A1B2C3D4E5F6G7H8I0. */
   pixelCode: string;
   /** Given to `ttq.load` as it is: `{ limited_data_use: true }` for US opt-outs. */
@@ -17,6 +22,8 @@ export interface TiktokSettings extends CommonSettings, ServerSettings, LimitedS
   accessToken?: string;
   /** Shows in Events Manager > Test events what the collector sends. */
   testEventCode?: string;
+  /** Whose lists they are, digits. */
+  advertiserId?: string;
 }
 
 export const name = 'tiktok';

@@ -29,6 +29,10 @@ export const manifest: Manifest = {
       max: 3650,
       help: 'How long an event that fails again and again is tried, in days from its receipt. Default 7.',
     },
+    removals: {
+      kind: 'boolean',
+      help: 'Messages tell whom to forget, too: who withdrew one of its purposes, or was erased. Default false.',
+    },
     allowPrivate: {
       kind: 'boolean',
       help: 'Lets it reach plain http and addresses of private networks. Default false.',
@@ -41,4 +45,5 @@ export const manifest: Manifest = {
   events: ['*'],
   browser: false,
   server: true,
+  removal: 'removals',
 };

@@ -11,6 +11,8 @@ export interface WebhookSettings {
   purposes?: readonly Purpose[];
   /** Days from its receipt for which an event that fails again and again is tried. Default 7. */
   retryDays?: number;
+  /** Messages tell of whom to forget, too. Default false. */
+  removals?: boolean;
   /** Plain http, and addresses of private networks. Default false. */
   allowPrivate?: boolean;
 }

@@ -1,6 +1,11 @@
 /** X's declaration. Source: business.x.com/en/help (X Pixel, restricted data use), docs.x.com/x-ads-api/measurement/web-conversions. */
 import type { Manifest } from '../contract.ts';
-import { commonSettings, limitedSetting, serverSettings } from '../shared/manifest-rules.ts';
+import {
+  audienceSettings,
+  commonSettings,
+  limitedSetting,
+  serverSettings,
+} from '../shared/manifest-rules.ts';
 import { name, pixelIdHelp, pixelIdPattern, purposes } from './settings.ts';
 
 const OAUTH = ['consumerKey', 'consumerSecret', 'accessTokenSecret'];
@@ -16,6 +21,8 @@ function fault(settings: Readonly<Record<string, unknown>>): string | undefined 
   const missing = OAUTH.filter((key) => settings[key] === undefined);
   if (missing.length && missing.length < OAUTH.length)
     return `${missing.join(' and ')} must be given, too: OAuth needs ${OAUTH.join(', ')} beside accessToken; the token of the pixel needs none of them`;
+  if (settings['removeFrom'] !== undefined && (missing.length || settings['adAccountId'] === undefined))
+    return `removeFrom needs adAccountId and OAuth: ${OAUTH.join(', ')} beside the accessToken of a user`;
   return limited === true && deliverBy === 'server'
     ? 'limited must be false with deliverBy "server": X has a limited mode in the page only'
     : undefined;
@@ -56,6 +63,16 @@ export const manifest: Manifest = {
       serverOnly: true,
       help: 'The collector sends prices of items as texts of two decimals, should X refuse numbers. Default false.',
     },
+    ...audienceSettings(
+      'Ids of custom audiences (Tools > Audiences) that you keep as lists,',
+      /^[a-z\d]{1,30}$/i,
+    ),
+    adAccountId: {
+      kind: 'text',
+      pattern: /^[a-z\d]{1,30}$/i,
+      serverOnly: true,
+      help: 'For removeFrom: the ad account, such as 18ce54d4x5t, in the address of Ads Manager.',
+    },
     ...limitedSetting,
     ...serverSettings,
   },
@@ -75,6 +92,7 @@ export const manifest: Manifest = {
   },
   server: true,
   matchKeys: [['clickId'], ['email'], ['phone']],
+  removal: 'removeFrom',
   serverNeeds: ['accessToken'],
   catalogue: {},
   dedup: 'conversion_id: same pixel, same event id, same conversion id within 48 hours',

@@ -1,5 +1,5 @@
 /** What X's answers mean: by the status and the count of what was processed. Source: docs.x.com/x-ads-api/measurement/web-conversions (error handling). */
-import type { Outcome, ServerAnswer } from '../server-contract.ts';
+import type { Outcome, RemovalOutcome, ServerAnswer } from '../server-contract.ts';
 import { httpOutcome } from '../shared/http-outcome.ts';
 import { fieldsOf, isFields, tell } from '../shared/json-answer.ts';
 
@@ -31,6 +31,12 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
       };
     return { kind: 'retry', reason: `X answered ${status} without a word on the events` };
   }
+  return errorOutcome(answer);
+}
+
+function errorOutcome(answer: ServerAnswer): RemovalOutcome {
+  const { status } = answer;
+  const fields = fieldsOf(answer.body);
   const errors = fields?.['errors'];
   const error: unknown = Array.isArray(errors) ? errors[0] : undefined;
   const [code, message] = isFields(error) ? [error['code'], error['message']] : [];
@@ -40,5 +46,17 @@ export function outcome(answer: ServerAnswer, count: number): Outcome {
   if (status === TOO_MANY) return { kind: 'retry', reason, afterMs: waitMs(answer) };
   if (status === BAD_REQUEST) return { kind: 'refused', reason };
   const plain = httpOutcome(answer);
-  return plain.kind === 'sent' || plain.kind === 'partial' ? plain : { ...plain, reason };
+  return plain.kind === 'sent' ? plain : { ...plain, reason };
+}
+
+/** Of a request that takes people out of a list: all or none. Where the counts stand is not confirmed. */
+export function removalOutcome(answer: ServerAnswer): RemovalOutcome {
+  const { status, body } = answer;
+  if (status < 200 || status >= 300) return errorOutcome(answer);
+  const fields = fieldsOf(body);
+  if (!fields) return { kind: 'retry', reason: `X answered ${status} without a word on the list` };
+  const data = isFields(fields['data']) ? fields['data'] : fields;
+  const { success_count: good = 0, total_count: all = 0 } = data;
+  if (good === all) return { kind: 'sent' };
+  return { kind: 'refused', reason: tell('X', `that it took ${good} of ${all}`, '', '') };
 }

@@ -1,10 +1,11 @@
 /**
- * Plays ads-api.x.com/12/measurement/conversions/PIXEL in tests, as strict as the documentation: a request is taken
+ * Plays ads-api.x.com/12/measurement/conversions/PIXEL and custom_audiences in tests, as strict as the documentation: a request is taken
  * only without any fault in it. Source: docs.x.com/x-ads-api/measurement/web-conversions; RFC 5849.
  */
 // biome-ignore lint/style/noRestrictedImports: it answers at once, and never in a page.
 import { createHmac } from 'node:crypto';
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { createLists } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'o8z6j';
 export const TOKEN = 'xStandInPixelToken0123456789';
@@ -14,6 +15,9 @@ export const OAUTH = {
   accessToken: '42-standInUserToken',
   accessTokenSecret: 'standInTokenSecret',
 };
+/** An ad account, and a custom audience of it. */
+export const ACCOUNT = '18ce54d4x5t';
+export const AUDIENCE = '1nmth';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
@@ -160,10 +164,48 @@ export const createServerStandIn: CreateServerStandIn = (now = Date.now) => {
     return fault ? refuse(400, 'INVALID_PARAMETER', fault) : (conversions as Fields[]);
   }
 
+  const lists = createLists();
+
+  function audience(path: string, request: StandInRequest): StandInAnswer {
+    const stranger = authFault(request);
+    if (stranger || !request.headers['authorization'])
+      return refuse(401, 'UNAUTHORIZED_ACCESS', `This request is not properly authenticated: ${stranger}`);
+    if (path !== `${ACCOUNT}/custom_audiences/${AUDIENCE}`)
+      return refuse(404, 'NOT_FOUND', 'no such audience');
+    if (request.body.length > 5_000_000) return refuse(400, 'INVALID_PARAMETER', 'larger than 5000000 bytes');
+    const operations = JSON.parse(request.body) as {
+      operation_type: string;
+      params: { users: Record<'email' | 'phone_number', unknown>[] };
+    }[];
+    if (!operations.length || operations.length > 2500)
+      return refuse(400, 'INVALID_PARAMETER', 'must be 1 to 2500 operations');
+    for (const { operation_type: type, params } of operations)
+      for (const { email, phone_number, ...more } of params.users) {
+        const fault =
+          (type !== 'Delete' && 'unknown operation_type') ||
+          (Object.keys(more).length && 'unknown identifier') ||
+          (email === undefined && phone_number === undefined && 'a user without identifier') ||
+          (email !== undefined && lists.take(AUDIENCE, 'email', email, 100)) ||
+          (phone_number !== undefined && lists.take(AUDIENCE, 'phone_number', phone_number, 100));
+        if (fault) return refuse(400, 'INVALID_PARAMETER', fault);
+      }
+    const data = { success_count: operations.length, total_count: operations.length };
+    return { status: 200, body: JSON.stringify({ request: {}, data }) };
+  }
+
   return {
     counted,
     refused,
+    get removed() {
+      return lists.removed();
+    },
     answer(request) {
+      const [, path] = /^https?:\/\/[^/]+\/12\/accounts\/([^?]+)\/users$/.exec(request.url) ?? [];
+      if (path && request.method === 'POST') {
+        const answer = audience(path, request);
+        if (answer.status !== 200) refused.push(JSON.parse(answer.body).errors[0].message);
+        return answer;
+      }
       const taken = check(request);
       if (!Array.isArray(taken)) {
         refused.push(JSON.parse(taken.body).errors[0].message);

@@ -2,14 +2,13 @@
 import type { ServerDestination, ServerEvent } from '../server-contract.ts';
 import type { Fields } from '../shared/commerce.ts';
 import { isFull } from '../shared/traits.ts';
+import { apiOf, authOf } from './api.ts';
 import { toX } from './mapping.ts';
-import { oauthHeader } from './oauth.ts';
 import { outcome } from './outcome.ts';
+import { removal } from './removal.ts';
 import type { XSettings } from './settings.ts';
 import { identifiersFor, identifiersOf } from './user.ts';
 
-const ENDPOINT = 'https://ads-api.x.com';
-const API_VERSION = 12;
 /** 90 days, which are not confirmed; the last hour is for the way. */
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000 - 3600 * 1000;
 
@@ -40,13 +39,6 @@ async function toConversion(event: ServerEvent, settings: XSettings, now: number
   };
 }
 
-async function authOf(url: string, settings: XSettings, nonce: string, now: number) {
-  const { accessToken: token = '', accessTokenSecret, consumerKey, consumerSecret } = settings;
-  if (!consumerKey || !consumerSecret || !accessTokenSecret) return { 'x-pixel-token': token };
-  const keys = { consumerKey, consumerSecret, token, tokenSecret: accessTokenSecret };
-  return { authorization: await oauthHeader(url, keys, nonce, now) };
-}
-
 const x: ServerDestination<XSettings> = {
   // X takes 500, all or nothing, and by its stricter page 60,000 events in fifteen minutes.
   maxEvents: 60,
@@ -55,7 +47,7 @@ const x: ServerDestination<XSettings> = {
   // The limited mode is known of the page only.
   wants: (event, settings) => isFull(event) && !!toX(event, settings),
   async request(events, settings, { now, nonce }) {
-    const url = `${settings.endpoint ?? ENDPOINT}/${API_VERSION}/measurement/conversions/${settings.pixelId}`;
+    const url = `${apiOf(settings)}/measurement/conversions/${settings.pixelId}`;
     return {
       url,
       headers: { 'content-type': 'application/json', ...(await authOf(url, settings, nonce(), now)) },
@@ -66,5 +58,6 @@ const x: ServerDestination<XSettings> = {
   },
   outcome,
   identifiers: identifiersOf,
+  removal,
 };
 export default x;

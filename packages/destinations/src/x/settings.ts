@@ -1,12 +1,13 @@
 /** What a site tells about its X pixel and the events that it made in X's Events Manager. */
 import {
+  type AudienceSettings,
   badSetting,
   type CommonSettings,
   type LimitedSettings,
   type ServerSettings,
 } from '../shared/settings.ts';
 
-export interface XSettings extends CommonSettings, ServerSettings, LimitedSettings {
+export interface XSettings extends AudienceSettings, CommonSettings, ServerSettings, LimitedSettings {
   /** Such as o8z6j. */
   pixelId: string;
   /** Event name -> id of an event of X, such as tw-o8z6j-ol288 or ol288. X has no names: without an id nothing is told. */
@@ -20,6 +21,8 @@ export interface XSettings extends CommonSettings, ServerSettings, LimitedSettin
   consumerSecret?: string;
   /** The collector sends prices of items as texts of two decimals. Default false: as numbers. */
   pricesAsText?: boolean;
+  /** Whose lists they are, such as 18ce54d4x5t. */
+  adAccountId?: string;
 }
 
 export const name = 'x';
