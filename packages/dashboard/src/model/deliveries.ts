@@ -3,6 +3,7 @@ import { formatCount, formatTime, type Locale } from './format.ts';
 import { type Label, vendorName } from './labels.ts';
 import { type Match, readMatch } from './match.ts';
 import { plainText } from './plain-text.ts';
+import { type Removals, readRemovals } from './removals.ts';
 
 /** How one destination of one site stands. */
 export interface Delivery {
@@ -30,6 +31,8 @@ export interface Delivery {
   reason: string;
   /** Undefined where it matches nobody. */
   match: Match | undefined;
+  /** Undefined where it is not asked to forget anybody. */
+  removals: Removals | undefined;
 }
 
 export interface DeadLetter {
@@ -75,6 +78,7 @@ export const readDeliveries = (json: unknown): Delivery[] =>
     paused: row['paused'] === true,
     reason: plainText(row['reason'], 300),
     match: readMatch(row['match']),
+    removals: readRemovals(row['removals']),
   }));
 
 export const readDeadLetters = (json: unknown): DeadLetter[] =>

@@ -16,6 +16,7 @@ import {
 } from './delivery-parts.tsx';
 import { MatchQuality } from './match-quality.tsx';
 import { PageScripts } from './page-scripts.tsx';
+import { RemovalsList } from './removals.tsx';
 
 export interface DeliveriesPanelProps {
   health: Health | undefined;
@@ -49,6 +50,7 @@ export function DeliveriesPanel({ health, scripts, said, onResume }: DeliveriesP
         </p>
       )}
       {deliveries && <MatchQuality deliveries={deliveries} />}
+      {deliveries && <RemovalsList deliveries={deliveries} onResume={onResume} />}
       <PageScripts scripts={scripts} />
     </section>
   );
