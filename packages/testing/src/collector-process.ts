@@ -46,6 +46,7 @@ export interface ApiEvent {
 export interface CollectorProcess {
   url: string;
   port: number;
+  pid: number;
   /** Where its admin side answers. */
   adminUrl: string;
   dataDir: string;
@@ -148,6 +149,9 @@ export async function startCollectorProcess(
     },
     get port() {
       return port;
+    },
+    get pid() {
+      return child.pid!;
     },
     get adminUrl() {
       return adminUrl;

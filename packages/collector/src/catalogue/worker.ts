@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../give-way.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import {
   type Checking,
@@ -36,6 +37,7 @@ const TELL_EVERY_MS = 100;
 
 const { storePath, dir, sites } = workerData as CatalogueSetup;
 const port = parentPort!;
+giveWay();
 const store = openSqliteStore(storePath);
 const stopping = new AbortController();
 const tell = (message: FromCatalogues) => port.postMessage(message);

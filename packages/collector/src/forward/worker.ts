@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Need } from '@beckon/consent';
 import type { IdentifierName, ServerDestination, ServerRequest } from '@beckon/destinations';
+import { giveWay } from '../give-way.ts';
 import type { Forwards } from '../store/forwards.ts';
 import type { Removals } from '../store/removals.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -41,6 +42,7 @@ const STOP_WITHIN_MS = 3000;
 
 const { storePath, targets } = workerData as ForwardSetup;
 const port = parentPort!;
+giveWay();
 const store = openSqliteStore(storePath);
 const tell = (message: FromForwarder) => port.postMessage(message);
 const forwards: Forwards = {

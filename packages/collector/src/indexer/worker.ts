@@ -1,5 +1,6 @@
 /** The worker thread that follows the log and keeps the store: one transaction per pass, position included. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../give-way.ts';
 import { createSegmentReader } from '../log/read-log.ts';
 import { DAY_MS } from '../store/day.ts';
 import type { Remover } from '../store/removal-writer.ts';
@@ -51,6 +52,7 @@ const {
   removers = [],
 } = workerData as WorkerSetup;
 const port = parentPort!;
+giveWay();
 const log = createSegmentReader(logDir);
 const store = openSqliteStore(storePath, { ...(userData && { userData }), removers });
 let position = store.position(INDEXER);
