@@ -11,6 +11,7 @@ import { agentOf } from '../indexer/device.ts';
 import type { Log } from '../log/log.ts';
 import { dayOf } from '../store/day.ts';
 import { encodePageCount } from './envelope.ts';
+import { mayBe } from './may-be.ts';
 import type { PlaceOf } from './places.ts';
 import { header, hintsOf, saysGpc, userAgentOf } from './request-headers.ts';
 
@@ -47,7 +48,7 @@ export const coarsePath = (path: string): string =>
 
 /** Batches have a list of events; these have none. */
 function parse(body: Buffer): Record<string, unknown> | undefined {
-  if (body.length > MAX_BYTES || !body.includes('"count"')) return undefined;
+  if (body.length > MAX_BYTES || !mayBe(body, '"count"')) return undefined;
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
     const ours = typeof value === 'object' && value !== null && 'count' in value && !('events' in value);

@@ -8,6 +8,7 @@ import type { Log } from '../log/log.ts';
 import { makeKey, readKey } from '../store/secret-key.ts';
 import { encodeArrival } from './envelope.ts';
 import { makeLinkToken, readLinkToken } from './link-token.ts';
+import { mayBe } from './may-be.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 export interface LinkerParts {
@@ -58,7 +59,7 @@ export function openLinkKey(sites: Config['sites'], dataDir: string): Buffer | u
 
 /** Batches have a list of events; these have none. */
 function parse(body: Buffer): Json | undefined {
-  if (body.length > MAX_BYTES || !(body.includes('"link"') || body.includes('"arrival"'))) return undefined;
+  if (body.length > MAX_BYTES || !mayBe(body, '"link"', '"arrival"')) return undefined;
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
     return isObject(value) && ('link' in value || 'arrival' in value) && !('events' in value)
