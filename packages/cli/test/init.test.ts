@@ -223,6 +223,7 @@ const TALK: [question: string, keys: string][] = [
   ['Just these event names', 'purchase, add_to_cart\r'],
   ['How long an event that fails', 'soon\r'],
   ['must be a whole number', `${CLEAR}14\r`],
+  ['whom to forget', '\r'],
   ['private networks', '\r'],
 ];
 const EXPECTED = {
