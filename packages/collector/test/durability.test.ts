@@ -1,4 +1,6 @@
 /** What was acknowledged is stored, once, whenever the collector is killed. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeBatch, makeEvent, startCollectorProcess } from '@beckon/testing';
 import { expect, test } from 'vitest';
 
@@ -47,6 +49,25 @@ test('kills under load lose no acknowledged event and store none twice', async (
   expect(stored.filter((id) => !sent.has(id))).toEqual([]);
   await collector.kill();
 });
+
+/** Without that lock another process that reads the store and goes takes the write-ahead log along. */
+test.runIf(process.platform === 'linux')(
+  'the store is locked as in use for as long as the collector runs',
+  async () => {
+    const collector = await startCollectorProcess();
+    await collector.post(makeBatch([makeEvent()]));
+    await collector.indexed();
+    const { ino } = statSync(join(collector.dataDir, 'store.sqlite'));
+    // `1: POSIX  ADVISORY  READ 4711 fe:00:INODE 1073741826 1073742335`
+    const locks = () =>
+      readFileSync('/proc/locks', 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(`:${ino} `))
+        .map((line) => line.trim().split(/\s+/).slice(1, 5));
+    expect(locks()).toContainEqual(['POSIX', 'ADVISORY', 'READ', String(collector.pid)]);
+    await collector.kill();
+  },
+);
 
 test('the same batch sent twice is stored once and counted as duplicate, also after a restart', async () => {
   const collector = await startCollectorProcess();

@@ -16,6 +16,7 @@ import type {
   ServerEvent,
   ServerExample,
 } from '../src/server-contract.ts';
+import { hasMatchKey } from '../src/shared/match-quality.ts';
 import { SERVER_NOW, sampleServerEvent, sampleUser } from '../src/shared/sample-server-event.ts';
 
 const src = join(import.meta.dirname, '../src');
@@ -89,11 +90,13 @@ async function byPage({ factory, page, sides }: Vendor, event: BeckonEvent, sett
 }
 
 async function byServer(
-  { half, createServerStandIn, sides }: Vendor,
+  { half, createServerStandIn, manifest, sides }: Vendor,
   event: ServerEvent,
   settings: Settings,
 ) {
   if ((half.wants?.(event, settings) ?? true) !== true) return [];
+  // As the collector: an event by which the vendor could match nobody is not sent.
+  if (!hasMatchKey(half.identifiers?.(event, settings) ?? {}, manifest.matchKeys)) return [];
   const standIn = createServerStandIn(() => SERVER_NOW);
   const context = { now: SERVER_NOW, nonce: () => 'a'.repeat(32) };
   const { url, method = 'POST', headers, body } = await half.request([event], settings, context);

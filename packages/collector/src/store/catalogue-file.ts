@@ -2,7 +2,7 @@
  * The products of one feed in a file of their own: made beside the old one and put into its place when the feed was read
  * to its end, so that a crash leaves the old one, the store's only writer waits for nobody, and no room stays taken.
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { Product } from '../catalogue/product.ts';
 import { connect, type Database, type Statement, type Value } from './driver.ts';
 
@@ -123,8 +123,8 @@ function toProduct(row: Row): Product {
 export function readCatalogue(path: string): CatalogueReader | undefined {
   let db: Database;
   try {
-    // Without this a file would be made.
-    closeSync(openSync(path, 'r'));
+    // One would be made.
+    if (!existsSync(path)) return undefined;
     db = connect(path);
   } catch {
     return undefined;

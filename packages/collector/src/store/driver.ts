@@ -1,5 +1,5 @@
 /** SQLite behind the few methods we use, by whichever driver runs here without compiling. */
-import { closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 export type Value = string | number | bigint | null;
@@ -30,10 +30,23 @@ export function connect(path: string): Database {
   }
 }
 
+/**
+ * What is made here is its owner's alone; SQLite gives the files beside it the same mode. A file that is there already
+ * is not opened: closing it would end the locks that SQLite holds on it in this process, and the next process that
+ * reads the store and goes away would take the write-ahead log along, with all that is in it.
+ */
+function ownerOnly(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    chmodSync(path, 0o600);
+  }
+}
+
 /** A database set up for the store. */
 export function openDatabase(path: string): Database {
-  // What is made here is its owner's alone; SQLite gives the files beside it the same mode.
-  closeSync(openSync(path, 'a', 0o600));
+  ownerOnly(path);
   const db = connect(path);
   // The log is the truth and the store its projection: after a power cut it is read again from its position.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000');
