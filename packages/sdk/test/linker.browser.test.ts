@@ -281,7 +281,8 @@ test('a collector that does not answer delays no link, and debug mode says what 
   await page.click('#pay', { noWaitAfter: true });
   await page.waitForURL(`${PAY}/granted`, { waitUntil: 'commit' });
   expect(posts('link')[0]!.answered).toBeUndefined();
-  expect(warnings.join('\n')).toContain('linker: no token yet for pay.example');
+  // What a page says in the task that leaves it is heard a little later.
+  await until('the warning', () => warnings.join('\n').includes('linker: no token yet for pay.example'));
 });
 
 test('what led to the shop leads to the sale on the other domain: campaign, channel and click id', async () => {
