@@ -17,7 +17,7 @@ const budgets = {
   'explain.js': 1000,
   'history.js': 200,
   'measure.js': 900,
-  'mirror.js': 760,
+  'mirror.js': 770,
   'record.js': 1400,
   'write-google.js': 800,
   'to-shared.js': 1500,

@@ -6,6 +6,7 @@ import { createAuth } from './admin/auth.ts';
 import { createCatalogueApi } from './admin/catalogue-api.ts';
 import { catalogueFamilies } from './admin/catalogue-metrics.ts';
 import { createDeliveries } from './admin/deliveries.ts';
+import { deliveryFamilies } from './admin/delivery-metrics.ts';
 import { createLive } from './admin/live.ts';
 import { createLockOut } from './admin/lock-out.ts';
 import { createMatchQualities } from './admin/match-quality.ts';
@@ -70,8 +71,6 @@ export interface App {
 }
 
 type Side = 'public' | 'admin' | 'both';
-/** Of the match quality in metrics: today and yesterday, so that it says something after midnight. */
-const METRIC_DAYS = 2;
 const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
@@ -124,10 +123,12 @@ export function createApp(parts: AppParts): App {
     session: createSessionApi({ auth, sessions, lockOut, passwordLine, addressOf, isHttps, report }),
     live,
     verdictsOf,
-    deliveries: createDeliveries(store, forwarding, matches),
-    people: createPeople({ store, sites, log, indexer, now }),
-    replays: createReplayApi({ store, sites, log, indexer, now }),
-    catalogue: createCatalogueApi({ store, catalogues, now }),
+    routes: [
+      createDeliveries(store, forwarding, matches),
+      createPeople({ store, sites, log, indexer, now }),
+      createReplayApi({ store, sites, log, indexer, now }),
+      createCatalogueApi({ store, catalogues, now }),
+    ],
     scripts: createScriptReads({
       store,
       byServer: (site, destination) =>
@@ -164,25 +165,14 @@ export function createApp(parts: AppParts): App {
       answers,
       links: linker.outcomes,
       stats: () => store.stats(now()),
-      deliveries: () => {
-        const matchOf = matches.of(METRIC_DAYS);
-        return forwarding.targets.map(({ site, destination }) => ({
-          ...store.forwards.state(site, destination),
-          match: matchOf(site, destination),
-        }));
-      },
       log,
       lagBytes,
       damagedBytes: indexer.damagedBytes,
       indexerHealthy: indexer.healthy,
-      more: catalogueFamilies(store, catalogues, now()),
-      removals: () =>
-        forwarding.targets
-          .filter(({ removal }) => removal)
-          .map(({ site, destination }) => ({
-            ...{ site, destination },
-            state: store.removals.state(site, destination),
-          })),
+      more: [
+        ...deliveryFamilies(store, forwarding.targets, matches),
+        ...catalogueFamilies(store, catalogues, now()),
+      ],
     });
     res.writeHead(200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',

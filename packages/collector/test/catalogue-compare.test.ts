@@ -181,7 +181,7 @@ test('a bad catalogue in the configuration is refused with field, fault and mend
     expect.stringMatching(/^~\.url: .*private network/),
   ]);
   expect(await faultsOf({ url: { env: 'BECKON_TEST_NO_SUCH_FEED' } })).toEqual([
-    expect.stringMatching(/^~\.url: names an environment variable that is not set/),
+    expect.stringMatching(/^~\.url: the environment variable \w+ is not set/),
   ]);
   const wrong = {
     url: 'https://shop.example/feed.xml',

@@ -1,6 +1,6 @@
 /**
  * Tells the collector how vendors' scripts fare in this page: which were blocked, and what they cost of its main
- * thread. Loaded beside the first of them, so never before consent; of a part of the pages, once, when the page is
+ * thread. Loaded by a part of the pages beside the first of them, so never before consent; tells once, when the page is
  * hidden or left. Until then it only listens: no timer, no work in a page that is idle.
  */
 import { type ConsentState, verdict } from '@beckon/consent';
@@ -10,8 +10,6 @@ import type { BeckonOptions } from './public-types.ts';
 import { tellOnce } from './transport.ts';
 import { VERSION } from './version.ts';
 
-/** Of all pages: the numbers are shares and quartiles. */
-const SHARE = 0.25;
 /** Of the life of a document: what a vendor does at its start is what delays the page. */
 const WINDOW_MS = 10_000;
 
@@ -26,8 +24,6 @@ interface Watched {
 }
 
 let watched: Map<string, Watched> | undefined;
-/** Decided once for the document. */
-const chosen = Math.random() < SHARE;
 /** Undefined where the browser does not tell. */
 let observer: PerformanceObserver | undefined;
 
@@ -42,9 +38,11 @@ const originOf = (url: string): string => {
 function take(entries: readonly PerformanceEntry[]): void {
   for (const { startTime, scripts } of entries as LongFrame[]) {
     if (startTime > WINDOW_MS) return observer?.disconnect();
-    for (const { duration, sourceURL } of scripts)
+    for (const { duration, sourceURL } of scripts) {
+      const from = originOf(sourceURL);
       for (const { fate, origin } of watched!.values())
-        if (originOf(sourceURL) === origin) fate.ms = (fate.ms ?? 0) + duration;
+        if (origin === from) fate.ms = (fate.ms ?? 0) + duration;
+    }
   }
 }
 
@@ -84,7 +82,6 @@ export function measure(
   url: string,
   ended: Promise<boolean>,
 ): void {
-  if (!chosen) return;
   const fate: ScriptFate = {};
   if (!watched) {
     watched = new Map();

@@ -18,6 +18,8 @@ export type Feed = (destination: BrowserDestination, event: Omit<BeckonEvent, 'c
 /** Events that wait for the vendor's half to load; the oldest go first. */
 const MAX_WAITING = 100;
 const IDLE_WITHIN_MS = 2000;
+/** Of all pages: what scripts cost is told in shares and quartiles. Decided once for the page. */
+const MEASURED = 0.25;
 
 function whenIdle(work: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: IDLE_WITHIN_MS });
@@ -121,6 +123,7 @@ export function createMirrors(
   whole: (told: BrowserDestination) => BrowserDestination | undefined = (told) => told,
 ): Feed {
   const mirrors = new Map<BrowserDestination, Mirror | undefined>();
+  const measured = Math.random() < MEASURED;
   on('consent', () => {
     for (const mirror of mirrors.values()) mirror?.consentChanged();
   });
@@ -130,9 +133,10 @@ export function createMirrors(
       mirrors.set(
         told,
         destination &&
-          createMirror(destination, consent, warn, (...script) =>
-            load('measure').then((part) => part.measure(options, consent, told.name, ...script), warn),
-          ),
+          createMirror(destination, consent, warn, (...script) => {
+            if (measured)
+              load('measure').then((part) => part.measure(options, consent, told.name, ...script), warn);
+          }),
       );
     }
     // Only the outbox numbers events.

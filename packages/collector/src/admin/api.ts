@@ -4,13 +4,10 @@ import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 import type { Auth } from './auth.ts';
-import type { CatalogueApi } from './catalogue-api.ts';
 import { createCountReads } from './count-reads.ts';
-import type { Deliveries } from './deliveries.ts';
 import type { Live } from './live.ts';
 import { createLossReads } from './loss-reads.ts';
-import type { People } from './people.ts';
-import type { ReplayApi } from './replays.ts';
+import type { Route } from './route.ts';
 import type { VerdictsOf } from './verdicts.ts';
 
 export interface ApiParts {
@@ -20,10 +17,8 @@ export interface ApiParts {
   session(req: IncomingMessage, res: ServerResponse): Promise<void>;
   live: Live;
   verdictsOf: VerdictsOf;
-  people: People;
-  deliveries: Deliveries;
-  replays: ReplayApi;
-  catalogue: CatalogueApi;
+  /** Parts with several paths of their own. */
+  routes: readonly Route[];
   /** Answers `scripts`. */
   scripts(query: URLSearchParams, res: ServerResponse): void;
   /** Keys of the configured sites. */
@@ -43,7 +38,7 @@ export const presenter = (verdictsOf: VerdictsOf) => (event: SequencedEvent) => 
 });
 
 export function createApi(parts: ApiParts) {
-  const { store, auth, session, live, verdictsOf, people, deliveries, replays, catalogue } = parts;
+  const { store, auth, session, live, verdictsOf, routes } = parts;
   const { sites, counting, lagBytes, damagedBytes, now } = parts;
   const present = presenter(verdictsOf);
 
@@ -91,10 +86,7 @@ export function createApi(parts: ApiParts) {
   ): Promise<void> {
     if (path === 'session') return session(req, res);
     if (!auth.require(req, res)) return;
-    if (await people(req, res, path, query)) return;
-    if (deliveries(req, res, path, query)) return;
-    if (await replays(req, res, path, query)) return;
-    if (catalogue(req, res, path, query)) return;
+    for (const route of routes) if (await route(req, res, path, query)) return;
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendError(res, 405, 'read with GET');
     if (path === 'live') {
       const end = live.open(req, res);

@@ -1,11 +1,12 @@
 /** The product feeds in the admin API: what they hold, how well events fit them; to load one now, or compare anew. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import { sourceName } from '../catalogue/open-source.ts';
 import { reportOf } from '../catalogue/report.ts';
-import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import { daysOf } from './days-query.ts';
+import type { Route } from './route.ts';
 
 export interface CatalogueApiParts {
   store: Pick<Store, 'catalogue'>;
@@ -13,25 +14,16 @@ export interface CatalogueApiParts {
   now(): number;
 }
 
-const MAX_DAYS = 90;
 /** Further back prices of now say nothing. */
 const MAX_CHECK_DAYS = 30;
 /** Events that wait are counted up to here. */
 const MAX_BEHIND = 10_000;
 
-/** Answers a request when its path is about catalogues; returns false when it is not. */
-export type CatalogueApi = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  path: string,
-  query: URLSearchParams,
-) => boolean;
-
 /** Epoch milliseconds. */
 const STARTED = Math.round(Date.now() - process.uptime() * 1000);
 
 /** `catalogue`, `catalogue/load`, `catalogue/check`. */
-export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts): CatalogueApi {
+export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts): Route {
   const keys = catalogues.sites.map(({ site }) => site);
 
   function one({ site, catalogue, vendors }: Catalogues['sites'][number], days: number) {
@@ -58,8 +50,8 @@ export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts
   }
 
   function read(query: URLSearchParams, res: ServerResponse): void {
-    const days = whole(query, 'days', 7, MAX_DAYS);
-    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+    const days = daysOf(query, res);
+    if (!days) return;
     const site = query.get('site');
     if (site !== null && !keys.includes(site)) return noSuch(res);
     const wanted = catalogues.sites.filter((setup) => site === null || setup.site === site);
@@ -76,8 +68,8 @@ export function createCatalogueApi({ store, catalogues, now }: CatalogueApiParts
   function act(what: 'load' | 'check', query: URLSearchParams, res: ServerResponse): void {
     const site = query.get('site') ?? (keys.length === 1 ? keys[0]! : '');
     if (!keys.includes(site)) return noSuch(res);
-    const days = whole(query, 'days', 7, MAX_CHECK_DAYS);
-    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_CHECK_DAYS}`);
+    const days = daysOf(query, res, MAX_CHECK_DAYS);
+    if (!days) return;
     if (what === 'check' && !store.catalogue.news(site)['feed'])
       return sendError(res, 409, 'no feed is loaded yet: there is nothing to compare with');
     const ticket =

@@ -1,8 +1,8 @@
 /** Page views that were counted without consent, in the admin API. */
 import type { ServerResponse } from 'node:http';
-import { whole } from '../http/query.ts';
-import { sendError, sendJson } from '../http/respond.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import { daysOf } from './days-query.ts';
 import { siteOf } from './site-query.ts';
 
 export interface CountReadsParts {
@@ -18,8 +18,8 @@ const MAX_DAYS = 400;
 
 export const createCountReads = ({ store, sites, counting, now }: CountReadsParts) => ({
   'page-counts'(query: URLSearchParams, res: ServerResponse) {
-    const days = whole(query, 'days', 7, MAX_DAYS);
-    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+    const days = daysOf(query, res, MAX_DAYS);
+    if (!days) return;
     const filter = siteOf(query, res, sites);
     if (filter) sendJson(res, 200, { counting, ...store.pageCounts(now(), days, filter.site) });
   },

@@ -1,36 +1,27 @@
 /** What the servers of vendors got, in the admin API; and to go on, or try again, where somebody has mended something. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Forwarding } from '../forward/forwarding.ts';
 import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import { daysOf } from './days-query.ts';
 import type { MatchQualities } from './match-quality.ts';
+import type { Route } from './route.ts';
 
 const MAX_LIMIT = 1000;
-/** As the loss meter. */
-const MAX_DAYS = 90;
-const DAYS = 7;
 /** Events that wait are counted up to here: more is the same to a reader, and costs more with each. */
 const MAX_BEHIND = 10_000;
-
-/** Answers a request when its path is about deliveries; returns false when it is not. */
-export type Deliveries = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  path: string,
-  query: URLSearchParams,
-) => boolean;
 
 /** `deliveries`, `deliveries/event`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
   store: Pick<Store, 'forwards' | 'removals'>,
   forwarding: Pick<Forwarding, 'targets' | 'act'>,
   matches: MatchQualities,
-): Deliveries {
+): Route {
   function list(query: URLSearchParams, res: ServerResponse): void {
     const { forwards } = store;
-    const days = whole(query, 'days', DAYS, MAX_DAYS);
-    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+    const days = daysOf(query, res);
+    if (!days) return;
     const matchOf = matches.of(days);
     const deliveries = forwarding.targets.map(({ site, destination, removal }) => {
       const state = forwards.state(site, destination);

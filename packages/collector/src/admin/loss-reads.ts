@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { calendarDay, whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
+import { daysOf } from './days-query.ts';
 import { siteOf } from './site-query.ts';
 
 export interface LossReadsParts {
@@ -12,14 +13,13 @@ export interface LossReadsParts {
   now(): number;
 }
 
-const MAX_DAYS = 90;
 const MAX_CLIENTS = 1000;
 
 export function createLossReads({ store, sites, now }: LossReadsParts) {
   return {
     loss(query: URLSearchParams, res: ServerResponse) {
-      const days = whole(query, 'days', 7, MAX_DAYS);
-      if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+      const days = daysOf(query, res);
+      if (!days) return;
       const filter = siteOf(query, res, sites);
       if (filter) sendJson(res, 200, store.loss(now(), days, filter.site));
     },

@@ -1,11 +1,6 @@
 /** What a Prometheus server reads: counters and gauges of this process, in its text format. */
-
-import type { Target } from '../forward/worker.ts';
 import type { Log } from '../log/log.ts';
-import type { ForwardState } from '../store/forwards.ts';
-import type { RemovalState } from '../store/removals.ts';
 import type { Stats } from '../store/store.ts';
-import type { MatchQuality } from './match-quality.ts';
 import { type Family, familyText, label, type Sample } from './prometheus.ts';
 
 export interface MetricsParts {
@@ -14,13 +9,9 @@ export interface MetricsParts {
   /** Tokens for other domains of a site, by what became of them, since the start. */
   links: ReadonlyMap<string, number>;
   stats(): Stats;
-  /** Of destinations with a server half. */
-  deliveries(): readonly (ForwardState & { match: MatchQuality | undefined })[];
   log: Pick<Log, 'end' | 'pendingBytes' | 'failure' | 'full'>;
   lagBytes(): number;
   damagedBytes(): number;
-  /** Of the destinations that are told whom to forget. */
-  removals(): readonly (Pick<Target, 'site' | 'destination'> & { state: RemovalState })[];
   indexerHealthy(): boolean;
   /** Of parts that some collectors have. */
   more: readonly Family[];
@@ -28,70 +19,6 @@ export interface MetricsParts {
 
 const family = (name: string, kind: Family['kind'], help: string, samples: Sample[]): string =>
   familyText({ name, kind, help, samples });
-
-/** What destinations got, and how well they could match it. */
-function deliveryFamilies(list: ReturnType<MetricsParts['deliveries']>): string[] {
-  if (!list.length) return [];
-  const of = ({ site, destination }: (typeof list)[number]) => ({ site, destination });
-  return [
-    family(
-      'beckon_deliveries_total',
-      'counter',
-      'Events by what became of them at a destination.',
-      list.flatMap((one) =>
-        (['sent', 'skipped', 'unmatched', 'dead'] as const).map(
-          (kind): Sample => [label({ ...of(one), kind }), one[kind]],
-        ),
-      ),
-    ),
-    family(
-      'beckon_match_score',
-      'gauge',
-      'Average match quality of what was sent today and yesterday, from 0 to 10.',
-      list.flatMap((one): Sample[] =>
-        one.match?.score === undefined ? [] : [[label(of(one)), one.match.score]],
-      ),
-    ),
-    family(
-      'beckon_match_identifier_ratio',
-      'gauge',
-      'Share of what was sent today and yesterday that had the identifier.',
-      list.flatMap((one) =>
-        Object.entries(one.match?.identifiers ?? {}).map(
-          ([identifier, share]): Sample => [label({ ...of(one), identifier }), share],
-        ),
-      ),
-    ),
-  ];
-}
-
-const FATES = ['sent', 'skipped', 'cancelled', 'expired'] as const;
-
-/** Whom destinations are to forget. */
-function removalFamilies(removals: ReturnType<MetricsParts['removals']>): string[] {
-  return [
-    family(
-      'beckon_removals_total',
-      'counter',
-      'Whom destinations were to forget, by what became of it.',
-      removals.flatMap(({ site, destination, state }) =>
-        FATES.map((kind): Sample => [label({ site, destination, kind }), state[kind]]),
-      ),
-    ),
-    family(
-      'beckon_removals_waiting',
-      'gauge',
-      'Whom destinations are still to forget.',
-      removals.map(({ site, destination, state }) => [label({ site, destination }), state.waiting]),
-    ),
-    family(
-      'beckon_removals_dead',
-      'gauge',
-      'Removals that destinations refused for good.',
-      removals.map(({ site, destination, state }) => [label({ site, destination }), state.dead]),
-    ),
-  ];
-}
 
 export function metricsText(parts: MetricsParts): string {
   const { answers, log } = parts;
@@ -122,8 +49,6 @@ export function metricsText(parts: MetricsParts): string {
       'Tokens for other domains of a site, by what became of them.',
       [...parts.links].map(([outcome, n]) => [label({ outcome }), n]),
     ),
-    ...deliveryFamilies(parts.deliveries()),
-    ...removalFamilies(parts.removals()),
     family('beckon_log_bytes', 'counter', 'Bytes ever made durable in the log.', one(log.end())),
     family('beckon_log_pending_bytes', 'gauge', 'Bytes taken and not durable yet.', one(log.pendingBytes())),
     family('beckon_log_lag_bytes', 'gauge', 'Durable bytes that are not indexed yet.', one(parts.lagBytes())),

@@ -1,5 +1,5 @@
 /** Export and erasure of a person in the admin API, and what the person has decided. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { sendError, sendJson } from '../http/respond.ts';
 import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
@@ -7,6 +7,7 @@ import { encodeErasure } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
 import type { Person, PersonKey } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import type { Route } from './route.ts';
 
 export interface PeopleParts {
   store: Pick<Store, 'person' | 'eventsOf' | 'consents'>;
@@ -20,19 +21,11 @@ export interface PeopleParts {
 const PAGE = 500;
 const KEYS = ['visitor', 'user', 'email', 'phone'] as const;
 
-/** Answers a request when its path is about a person; resolves false when it is not. */
-export type People = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  path: string,
-  query: URLSearchParams,
-) => Promise<boolean>;
-
 /**
  * `person` tells who it is, `person/events` gives all as JSON lines, records of consent last, `person/consents` these
  * alone, `person/erase` forgets: all but the records of consent.
  */
-export function createPeople({ store, sites, log, indexer, now }: PeopleParts): People {
+export function createPeople({ store, sites, log, indexer, now }: PeopleParts): Route {
   /** Undefined when the query is not usable; the answer is sent then. */
   function asked(query: URLSearchParams, res: ServerResponse): { site: string; key: PersonKey } | undefined {
     const site = query.get('site') ?? (sites.length === 1 ? sites[0]! : '');

@@ -1,12 +1,13 @@
 /** Tries bad rows again, in the admin API: `bad-rows/replay`. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { sendError, sendJson } from '../http/respond.ts';
 import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
 import { encodeReplay } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
 import type { Store } from '../store/store.ts';
+import type { Route } from './route.ts';
 
 export interface ReplayParts {
   store: Pick<Store, 'replays'>;
@@ -19,16 +20,8 @@ export interface ReplayParts {
 
 const MAX_REASON_CHARS = 200;
 
-/** Answers a request when its path is about a replay; resolves false when it is not. */
-export type ReplayApi = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  path: string,
-  query: URLSearchParams,
-) => Promise<boolean>;
-
 /** POST begins one, GET with its `id` tells how far it is. */
-export function createReplayApi({ store, sites, log, indexer, now }: ReplayParts): ReplayApi {
+export function createReplayApi({ store, sites, log, indexer, now }: ReplayParts): Route {
   async function begin(query: URLSearchParams, res: ServerResponse): Promise<void> {
     const [site, reason] = [query.get('site') ?? '', query.get('reason') ?? ''];
     if (site && !sites.includes(site))

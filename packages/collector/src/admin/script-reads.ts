@@ -1,11 +1,8 @@
 /** How vendors' scripts fare in pages, in the admin API. */
 import type { ServerResponse } from 'node:http';
-import { whole } from '../http/query.ts';
-import { sendError, sendJson } from '../http/respond.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
-
-const DAYS = 7;
-const MAX_DAYS = 90;
+import { daysOf } from './days-query.ts';
 
 /**
  * @param byServer whether the collector delivers to it as well
@@ -19,8 +16,8 @@ export function createScriptReads(parts: {
 }) {
   const { store, byServer, known, now } = parts;
   return (query: URLSearchParams, res: ServerResponse): void => {
-    const days = whole(query, 'days', DAYS, MAX_DAYS);
-    if (!days) return sendError(res, 400, `days: must be 1 to ${MAX_DAYS}`);
+    const days = daysOf(query, res);
+    if (!days) return;
     const scripts = store
       .scripts(now(), days)
       .filter(({ site, destination }) => known(site, destination))

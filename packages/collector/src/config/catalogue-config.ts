@@ -1,5 +1,6 @@
 /** The product feed of a site: where it lies, how it is read, and by which of its ids vendors know an item. */
 import { addressFault } from '../forward/safe-request.ts';
+import { checkSecret } from './check-secret.ts';
 import { type Faults, isObject } from './faults.ts';
 
 export const feedFormats = ['google-xml', 'google-tsv', 'meta-csv'] as const;
@@ -69,15 +70,10 @@ function checkRule(faults: Faults, field: string, value: unknown, fallback: Matc
 
 /** A secret address is named as `{ "env": "NAME" }`. */
 function checkUrl(faults: Faults, field: string, value: unknown, allowPrivate: boolean): string {
-  let url = value;
-  if (isObject(value)) {
-    const name = Object.keys(value).length === 1 ? value['env'] : undefined;
-    url = typeof name === 'string' && /^\w{1,100}$/.test(name) ? process.env[name] : undefined;
-    if (!url) {
-      faults.add(field, 'names an environment variable that is not set, or is not { "env": "NAME" }');
-      return '';
-    }
-  }
+  const url = isObject(value)
+    ? checkSecret(faults, field, value, 'It holds the address of the feed.')
+    : value;
+  if (url === '' && isObject(value)) return '';
   const fault = typeof url === 'string' ? addressFault(url, allowPrivate) : 'is no address';
   if (!fault) return url as string;
   const mend = /https|private/.test(fault)

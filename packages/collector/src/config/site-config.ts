@@ -5,6 +5,7 @@ import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
 import { checkLinker } from './check-linker.ts';
+import { checkSecret } from './check-secret.ts';
 import { type Faults, isObject } from './faults.ts';
 import { asksRemoval, byServer } from './halves.ts';
 
@@ -31,16 +32,6 @@ export interface SiteConfig {
   cookieless: CountingRules | false;
   /** The product feed that events are compared with. Default none. */
   catalogue: CatalogueConfig | undefined;
-}
-
-/** The text of an environment variable, named as `{ "env": "NAME" }`. */
-function checkSecret(faults: Faults, field: string, value: unknown, help: string): string {
-  const name = isObject(value) && Object.keys(value).length === 1 ? value['env'] : undefined;
-  if (typeof name !== 'string' || !/^\w{1,100}$/.test(name))
-    faults.add(field, `must be { "env": "NAME" }: secrets are kept in the environment. ${help}`);
-  else if (process.env[name]) return process.env[name];
-  else faults.add(field, `the environment variable ${name} is not set. ${help}`);
-  return '';
 }
 
 /** The settings, secrets filled in. */

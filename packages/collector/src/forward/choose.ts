@@ -21,7 +21,7 @@ export function choose(
   events: readonly SequencedEvent[],
   most: number,
   { wanted, unmatched, unusable }: Eligibility,
-  together: (first: SequencedEvent, event: SequencedEvent) => boolean = () => true,
+  together: (first: SequencedEvent, event: SequencedEvent) => boolean,
 ): Choice {
   const batch: SequencedEvent[] = [];
   const passed: Passed = { skipped: 0, unmatched: 0 };

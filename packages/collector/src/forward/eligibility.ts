@@ -3,6 +3,7 @@ import type { Need } from '@beckon/consent';
 import {
   hasMatchKey,
   type IdentifierName,
+  type Identifiers,
   matchScore,
   type ServerDestination,
   type ServerEvent,
@@ -97,7 +98,12 @@ export function createEligibility({
     return typeof wants === 'string' ? wants : undefined;
   }
 
-  const identifiersOf = (event: SequencedEvent) => half.identifiers?.(serverEvent(event), settings);
+  /** Asked for what is matched by, and again when it was sent. */
+  const known = new WeakMap<SequencedEvent, Identifiers | undefined>();
+  function identifiersOf(event: SequencedEvent): Identifiers | undefined {
+    if (!known.has(event)) known.set(event, half.identifiers?.(serverEvent(event), settings));
+    return known.get(event);
+  }
   const unmatched = (event: SequencedEvent) => !hasMatchKey(identifiersOf(event) ?? {}, matchKeys);
   const matchedBy = (events: readonly SequencedEvent[]): Matched[] =>
     events.flatMap((event) => {

@@ -1,6 +1,7 @@
 /** What a batch tells the loss meter beside its events: numbers of refused events, and reported losses. */
 import type { DropReason } from '@beckon/events';
 import type { DropReport, Refused } from '../store/loss.ts';
+import { isObject } from './unfit.ts';
 
 /** No page loses more between two reports; keeps sums of invented numbers within what SQLite and JSON can hold. */
 const MAX_DROPS = 1_000_000;
@@ -12,9 +13,6 @@ const DROP_REASONS = new Set<string>([
   'unserialisable',
 ] satisfies DropReason[]);
 const ID = /^[\w-]{1,64}$/;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Client and number of an event that cannot be stored; undefined when they cannot be read. */
 export function numbersOf(event: unknown): Pick<Refused, 'client' | 'seq'> | undefined {

@@ -75,8 +75,7 @@ function toStored(
       stored.userAgent = envelope.userAgent;
       if (envelope.vendor.address) stored.address = envelope.vendor.address;
     }
-    const landed = envelope.vendor ? landingClicks(event.page.url, time) : {};
-    const { adIds } = fitAdIds(event.adIds ?? landed);
+    const { adIds } = fitAdIds(event.adIds ?? (envelope.vendor ? landingClicks(event.page.url, time) : {}));
     if (Object.keys(adIds).length) stored.adIds = adIds;
   }
   return stored;

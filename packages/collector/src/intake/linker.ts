@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LINK_SECONDS, MAX_LINK_TOKEN } from '@beckon/events';
 import type { Config } from '../config/config.ts';
 import { sendEmpty, sendError, sendJson } from '../http/respond.ts';
+import { isObject } from '../indexer/unfit.ts';
 import type { Log } from '../log/log.ts';
 import { makeKey, readKey } from '../store/secret-key.ts';
 import { encodeArrival } from './envelope.ts';
@@ -46,8 +47,6 @@ const MAX_USED = 100_000;
 const RETRY_AFTER_S = '5';
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Made at the first start of a collector with a site that has other domains. */
 export function openLinkKey(sites: Config['sites'], dataDir: string): Buffer | undefined {

@@ -20,32 +20,13 @@ type Row = Record<string, string | number | null>;
 const pick = (row: unknown, columns: string) =>
   columns.split(', ').map((column) => (row as Row)[column] as string | number);
 
-/** What the old store knows; undefined when it cannot be read, or is older than forwarding. */
-function read(path: string): { places: Place[]; letters: (string | number)[][] } | undefined {
+/** What an old store tells; undefined when it cannot be read, or is older than what it is asked for. */
+function ask<T>(path: string, question: (db: Database) => T): T | undefined {
+  if (!existsSync(path)) return undefined;
   try {
     const db = connect(path);
     try {
-      // Stores of before count none.
-      const counted = db
-        .prepare("SELECT 1 FROM pragma_table_info('forwards') WHERE name = 'unmatched'")
-        .get();
-      const state = counted ? STATE : STATE.replace('unmatched', '0 AS unmatched');
-      const rows = db
-        .prepare(
-          `SELECT site, position, ${state}, (SELECT id FROM events WHERE events.site = forwards.site
-           AND seq <= position ORDER BY seq DESC LIMIT 1) AS id FROM forwards`,
-        )
-        .all() as Place[];
-      const letters = db.prepare(`SELECT ${LETTER} FROM dead_letters ORDER BY seq`).all();
-      return {
-        places: rows.map((row) => ({
-          site: row.site,
-          position: row.position,
-          id: row.id,
-          values: pick(row, STATE),
-        })),
-        letters: letters.map((row) => pick(row, LETTER)),
-      };
+      return question(db);
     } finally {
       db.close();
     }
@@ -54,39 +35,46 @@ function read(path: string): { places: Place[]; letters: (string | number)[][] }
   }
 }
 
+const read = (path: string): { places: Place[]; letters: (string | number)[][] } | undefined =>
+  ask(path, (db) => {
+    // Stores of before count none.
+    const counted = db.prepare("SELECT 1 FROM pragma_table_info('forwards') WHERE name = 'unmatched'").get();
+    const state = counted ? STATE : STATE.replace('unmatched', '0 AS unmatched');
+    const rows = db
+      .prepare(
+        `SELECT site, position, ${state}, (SELECT id FROM events WHERE events.site = forwards.site
+         AND seq <= position ORDER BY seq DESC LIMIT 1) AS id FROM forwards`,
+      )
+      .all() as Place[];
+    const letters = db.prepare(`SELECT ${LETTER} FROM dead_letters ORDER BY seq`).all();
+    return {
+      places: rows.map((row) => ({
+        site: row.site,
+        position: row.position,
+        id: row.id,
+        values: pick(row, STATE),
+      })),
+      letters: letters.map((row) => pick(row, LETTER)),
+    };
+  });
+
 /** As it is; an old store that is older than removals has none. */
 function carryTable(oldPath: string, db: Database, table: string, columns: string): void {
-  let rows: unknown[] = [];
-  try {
-    const old = connect(oldPath);
-    try {
-      rows = old.prepare(`SELECT ${columns} FROM ${table}`).all();
-    } finally {
-      old.close();
-    }
-  } catch {
-    return;
-  }
+  const rows = ask(oldPath, (old) => old.prepare(`SELECT ${columns} FROM ${table}`).all()) ?? [];
   const marks = columns.replace(/\w+/g, '?');
   const insert = db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${marks})`);
   for (const row of rows) insert.run(...pick(row, columns));
 }
 
 /** Where the old store's consumer of the log was; 0 when it cannot be read. */
-export function oldPosition(path: string, consumer: string): number {
-  if (!existsSync(path)) return 0;
-  try {
-    const db = connect(path);
-    try {
-      const row = db.prepare('SELECT position FROM positions WHERE consumer = ?').get(consumer);
-      return (row as { position: number } | undefined)?.position ?? 0;
-    } finally {
-      db.close();
-    }
-  } catch {
-    return 0;
-  }
-}
+export const oldPosition = (path: string, consumer: string): number =>
+  ask(
+    path,
+    (db) =>
+      db.prepare('SELECT position FROM positions WHERE consumer = ?').get(consumer) as
+        | { position: number }
+        | undefined,
+  )?.position ?? 0;
 
 /**
  * Places are found again by the id of an event, as its place in the order may have changed.

@@ -1,5 +1,6 @@
 /** What comparing events with the catalogue has found: sums of a day, the newest examples, and how far it has come. */
 import type { Example, Finding } from '../catalogue/finding.ts';
+import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import { type Database, transaction } from './driver.ts';
 import type { StoredEvent } from './store.ts';
@@ -129,12 +130,11 @@ export function createCatalogueResults(db: Database, read: (body: string) => Sto
     waiting: (site, after, most) => (waiting.get(site, after, most) as { n: number }).n,
     keep: (site, to, found, shown) =>
       transaction(db, () => {
-        const known = new Set((names.all(site) as { name: string }[]).map(({ name }) => name));
-        for (const { day, vendor, name, finding, n } of found) {
-          const counted = known.has(name) || known.size < MAX_NAMES ? name : OTHER;
-          known.add(counted);
-          add.run(day, site, vendor, counted, finding, n);
-        }
+        const isCounted = createCountedNames(MAX_NAMES, () =>
+          (names.all(site) as { name: string }[]).map((row) => row.name),
+        );
+        for (const { day, vendor, name, finding, n } of found)
+          add.run(day, site, vendor, isCounted(name) ? name : OTHER, finding, n);
         for (const example of shown)
           addExample.run(site, example.vendor, example.finding, JSON.stringify(example));
         for (const key of new Set(shown.map(({ vendor, finding }) => `${vendor}\n${finding}`))) {

@@ -2,6 +2,7 @@
 
 import { createAdIdsReader, createAdIdsWriter } from './ad-ids.ts';
 import { type Arrival, createArrivalWriter, type PassArrival } from './arrivals.ts';
+import { createCountedNames } from './counted-names.ts';
 import { dayOf } from './day.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
@@ -72,22 +73,6 @@ export function createEventKeeper(
     return ({ site, id }) => fresh.delete(`${site}\n${id}`);
   }
 
-  /** Bounds what invented names cost. */
-  function createCountedNames() {
-    const known = new Map<string, Set<string>>();
-    return (day: string, site: string, name: string): string => {
-      const key = `${day}\n${site}`;
-      let names = known.get(key);
-      if (!names) {
-        names = new Set((namesOf.all(day, site) as { name: string }[]).map((row) => row.name));
-        known.set(key, names);
-      }
-      if (!names.has(name) && names.size >= MAX_NAMES) return OTHER;
-      names.add(name);
-      return name;
-    };
-  }
-
   /** Clicks that are not known on this domain come along. */
   function learnClicks({ site, to, at, clicks }: Arrival): void {
     const known = knownAdIds(site, to, at) ?? {};
@@ -97,7 +82,9 @@ export function createEventKeeper(
   }
 
   return (counts: Counts, loss: PassMeter) => {
-    const countedName = createCountedNames();
+    const isCounted = createCountedNames(MAX_NAMES, (day, site) =>
+      (namesOf.all(day, site) as { name: string }[]).map((row) => row.name),
+    );
     const touches = beginTouches();
     function keep(list: readonly Arrived[]): Fates {
       const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
@@ -109,7 +96,6 @@ export function createEventKeeper(
         return false;
       });
       touches.touch(kept.map(({ event }) => event));
-      touches.write();
       const isFresh = insert(kept);
       for (const { event, counted } of kept) {
         const { site, name, time, received } = event;
@@ -119,7 +105,7 @@ export function createEventKeeper(
         if (fresh) {
           learnPerson(event);
           learnAdIds(event);
-          counts.add([day, site, 'stored', countedName(day, site, name)], 1);
+          counts.add([day, site, 'stored', isCounted(name, day, site) ? name : OTHER], 1);
           if (event.tooLate) counts.add([day, site, 'too_late', ''], 1);
         } else counts.add([day, site, 'duplicate', ''], 1);
         const late = received - time > LATE_MS;

@@ -1,4 +1,5 @@
 /** Keeps the loss meter's tables: the state of each client is read once and written once per pass. */
+import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import { type Database, prepareRows, type Value } from './driver.ts';
 import { arrive, type Numbers, noNumbers, type Range } from './gaps.ts';
@@ -117,7 +118,9 @@ export function createLossWriter(
     const before = kept ?? (count.get() as { n: number }).n;
     kept = undefined;
     const clients = load(events);
-    const known = new Map<string, Set<string>>();
+    const isCounted = createCountedNames(MAX_FAMILIES, (day, site) =>
+      (families.all(day, site) as { browser: string }[]).map((row) => row.browser),
+    );
     const totals = createTally<[day: string, site: string, browser: string, kind: string, name: string]>();
     let added = 0;
     let reports = 0;
@@ -125,15 +128,7 @@ export function createLossWriter(
 
     function familyOf(day: string, site: string, browser: string): string {
       const family = browser.slice(0, MAX_FAMILY_CHARS) || 'unknown';
-      const key = `${day}\n${site}`;
-      let names = known.get(key);
-      if (!names) {
-        names = new Set((families.all(day, site) as { browser: string }[]).map((row) => row.browser));
-        known.set(key, names);
-      }
-      if (!names.has(family) && names.size >= MAX_FAMILIES) return 'other';
-      names.add(family);
-      return family;
+      return isCounted(family, day, site) ? family : 'other';
     }
 
     /** Undefined when as many clients as possible are followed already. */

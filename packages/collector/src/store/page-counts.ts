@@ -2,6 +2,7 @@
  * Page views that were counted without consent: sums of a day by path, by referring host, by kind of device and by
  * country, each by itself, so that no row says of one visit more than one thing.
  */
+import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import type { Database } from './driver.ts';
 import { createTally } from './tally.ts';
@@ -65,25 +66,14 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
   const namesOf = db.prepare('SELECT name FROM page_counts WHERE day = ? AND site = ? AND kind = ?');
   const forget = db.prepare('DELETE FROM page_counts WHERE day < ?');
 
-  function createNames() {
-    const known = new Map<string, Set<string>>();
-    return (day: string, site: string, kind: Kind, name: string): string => {
-      const key = `${day}\n${site}\n${kind}`;
-      let names = known.get(key);
-      if (!names) {
-        names = new Set((namesOf.all(day, site, kind) as { name: string }[]).map((row) => row.name));
-        known.set(key, names);
-      }
-      if (!names.has(name) && names.size >= maxNames) return OTHER;
-      names.add(name);
-      return name;
-    };
-  }
-
   /** Call within the transaction of the pass. */
   return (list: readonly PageCount[]): void => {
     if (!list.length) return;
-    const nameOf = createNames();
+    const isCounted = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
+      (namesOf.all(...key) as { name: string }[]).map((row) => row.name),
+    );
+    const nameOf = (day: string, site: string, kind: Kind, name: string) =>
+      isCounted(name, day, site, kind) ? name : OTHER;
     const sums = createTally<[day: string, site: string, kind: Kind, name: string]>();
     let newest = '';
     for (const { day, site, views, device, country, back } of list) {

@@ -1,5 +1,6 @@
 /** How vendors' scripts fared in pages: sums of a day by site and vendor. */
 import type { ScriptFate } from '@beckon/events';
+import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import type { Database } from './driver.ts';
 import { createTally } from './tally.ts';
@@ -46,19 +47,15 @@ export function createScriptWriter(db: Database) {
   return (list: readonly ScriptReport[]): void => {
     if (!list.length) return;
     const sums = createTally<[day: string, site: string, destination: string, kind: string]>();
-    const known = new Map<string, Set<string>>();
+    const isCounted = createCountedNames(MAX_NAMES, (day, site) =>
+      (namesOf.all(day, site) as { destination: string }[]).map((row) => row.destination),
+    );
     let newest = 0;
     for (const { site, received, scripts } of list) {
       newest = Math.max(newest, received);
       const day = dayOf(received);
-      const key = `${day}\n${site}`;
-      const names =
-        known.get(key) ??
-        new Set((namesOf.all(day, site) as { destination: string }[]).map((row) => row.destination));
-      known.set(key, names);
       for (const [destination, { end, ms }] of Object.entries(scripts)) {
-        if (!names.has(destination) && names.size >= MAX_NAMES) continue;
-        names.add(destination);
+        if (!isCounted(destination, day, site)) continue;
         const count = (kind: string) => sums.add([day, site, destination, kind], 1);
         count(KINDS.pages);
         if (end) count(KINDS[end]);

@@ -2,6 +2,7 @@
 import { formatCount, formatShare, formatTime, type Locale } from './format.ts';
 import { type Label, words } from './labels.ts';
 import { plainText } from './plain-text.ts';
+import { count, type Fields, isObject, rows } from './read-json.ts';
 
 export interface FaultCount {
   fault: string;
@@ -54,14 +55,6 @@ const MAX_VENDORS = 30;
 const MAX_EXAMPLES = 1000;
 const MAX_PROBLEMS = 5;
 const SHOWN_EXAMPLES = 5;
-
-type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const rows = (json: unknown, most: number): Fields[] =>
-  Array.isArray(json) ? json.slice(0, most).filter(isObject) : [];
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 
 function readVendor(row: Fields): VendorFit {
   const faults = isObject(row['faults']) ? Object.entries(row['faults']).slice(0, 20) : [];

@@ -3,6 +3,7 @@ import { formatCount, formatTime, type Locale } from './format.ts';
 import { type Label, vendorName } from './labels.ts';
 import { type Match, readMatch } from './match.ts';
 import { plainText } from './plain-text.ts';
+import { count, isObject, rows } from './read-json.ts';
 import { type Removals, readRemovals } from './removals.ts';
 
 /** How one destination of one site stands. */
@@ -52,15 +53,8 @@ export interface DeadLetter {
 const MAX_DELIVERIES = 200;
 export const MAX_DEAD_LETTERS = 50;
 
-type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 /** Whole: the collector is asked by it. Shown by destinationName. */
 const key = (value: unknown): string => (typeof value === 'string' ? value : '');
-const rows = (json: unknown, most: number): Fields[] =>
-  Array.isArray(json) ? json.slice(0, most).filter(isObject) : [];
 
 export const readDeliveries = (json: unknown): Delivery[] =>
   rows(json, MAX_DELIVERIES).map((row) => ({

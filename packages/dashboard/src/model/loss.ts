@@ -1,6 +1,7 @@
 /** The loss meter, read from the API: what arrived, what did not, and how bad that is. */
 import { formatCount, formatShare, type Locale } from './format.ts';
 import { plainText } from './plain-text.ts';
+import { count } from './read-json.ts';
 import { sum } from './stats.ts';
 
 export interface LossNumbers {
@@ -36,8 +37,6 @@ const fields = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 
 function numbersOf(json: unknown): LossNumbers {
   const said = fields(json);

@@ -3,6 +3,7 @@ import { formatCount, type Locale } from './format.ts';
 import type { Tone } from './labels.ts';
 import { words } from './labels.ts';
 import { plainText } from './plain-text.ts';
+import { isObject } from './read-json.ts';
 
 export interface Match {
   days: number;
@@ -24,9 +25,6 @@ const MAX_IDENTIFIERS = 20;
 const MAX_RAISES = 3;
 const MAX_SCORE = 10;
 
-type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const within = (value: unknown, most: number): number =>
   typeof value === 'number' && value > 0 ? Math.min(value, most) : 0;
 

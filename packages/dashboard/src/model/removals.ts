@@ -1,6 +1,7 @@
 /** Whom destinations are to forget, read from the API and put into words. */
 import { formatCount, formatTime, type Locale } from './format.ts';
 import { plainText } from './plain-text.ts';
+import { count, isObject } from './read-json.ts';
 
 /** How the removals of one destination stand. */
 export interface Removals {
@@ -18,22 +19,18 @@ export interface Removals {
   reason: string;
 }
 
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
-
 /** Undefined where a destination is not asked to forget anybody. */
 export function readRemovals(json: unknown): Removals | undefined {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
-  const row = json as Record<string, unknown>;
+  if (!isObject(json)) return undefined;
   return {
-    sent: count(row['sent']),
-    waiting: count(row['waiting']),
-    dead: count(row['dead']),
-    cancelled: count(row['cancelled']),
-    expired: count(row['expired']),
-    nextAt: count(row['nextAt']),
-    paused: row['paused'] === true,
-    reason: plainText(row['reason'], 300),
+    sent: count(json['sent']),
+    waiting: count(json['waiting']),
+    dead: count(json['dead']),
+    cancelled: count(json['cancelled']),
+    expired: count(json['expired']),
+    nextAt: count(json['nextAt']),
+    paused: json['paused'] === true,
+    reason: plainText(json['reason'], 300),
   };
 }
 

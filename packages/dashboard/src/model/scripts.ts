@@ -1,5 +1,6 @@
 /** How vendors' scripts fare in pages, read from the API and put into words. */
 import { formatCount, formatShare, type Locale } from './format.ts';
+import { count, isObject } from './read-json.ts';
 
 export interface ScriptNumbers {
   site: string;
@@ -18,11 +19,6 @@ export interface ScriptNumbers {
 export const SCRIPT_DAYS = 7;
 const MAX_ROWS = 200;
 
-type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export function readScripts(json: unknown): ScriptNumbers[] {

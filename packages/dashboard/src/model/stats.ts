@@ -1,5 +1,6 @@
 /** The collector's totals and bad rows, read from the API. */
 import { plainText } from './plain-text.ts';
+import { count, isObject } from './read-json.ts';
 
 export interface Stats {
   stored: number;
@@ -30,11 +31,6 @@ export interface Count {
 const MAX_BAD_ROWS = 20;
 /** Custom names are anybody's choice: only so many are looked at. */
 const MAX_NAMES = 1000;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const count = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 
 function counts(value: unknown): Record<string, number> {
   if (!isObject(value)) return {};

@@ -3,6 +3,7 @@
  * request. Source: Google's protos of google.ads.datamanager.v1; developers.google.com/identity/protocols/oauth2.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const ACCOUNT = '1234567890';
@@ -16,8 +17,6 @@ export const LIST = '8000000042';
 const ACTIONS = ['987654321', '987654322'];
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const HASH = /^[0-9a-f]{64}$/;
 const EVENT_FIELDS =
   'destinationReferences transactionId eventTimestamp eventSource conversionValue currency adIdentifiers userData eventDeviceInfo cartData consent'.split(

@@ -2,6 +2,7 @@
  * What Google's validation server says of a body of the Measurement Protocol, `/debug/mp/collect`; for tests. Source:
  * developers.google.com/analytics/devguides/collection/protocol/ga4/validating-events, /reference, /ga4/reference/limits.
  */
+import { isFields } from '../shared/json-answer.ts';
 
 type Fields = Record<string, unknown>;
 export interface ValidationMessage {
@@ -17,9 +18,6 @@ export interface ValidationMessage {
 }
 type Code = ValidationMessage['validationCode'];
 type Say = (fieldPath: string, validationCode: Code, description: string) => void;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const MAX_EVENTS = 25;
 const MAX_PARAMS = 25;

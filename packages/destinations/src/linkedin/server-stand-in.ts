@@ -3,6 +3,7 @@
  * whole batch. Source: learn.microsoft.com/linkedin/marketing/conversions (conversions-schema), /shared/api-guide.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PARTNER = '1234567';
@@ -14,8 +15,6 @@ export const AUDIENCE_TOKEN = 'AQXstandInSegments0123456789';
 const VERSIONS = ['202511', '202603', '202604'];
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const strange = (fields: Fields, known: string): string | undefined =>
   Object.keys(fields).find((key) => !known.split(' ').includes(key));

@@ -1,7 +1,7 @@
 /** Takes people out of customer lists (custom audiences). Source: developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences. */
-import type { RemovalHalf, ServerRequest } from '../server-contract.ts';
+import type { RemovalHalf } from '../server-contract.ts';
 import { hmacHex } from '../shared/hash.ts';
-import { allOf, anyOf } from '../shared/removals.ts';
+import { anyOf, listsOf } from '../shared/removals.ts';
 import { removalOutcome } from './outcome.ts';
 import type { MetaSettings } from './settings.ts';
 import { apiOf } from './version.ts';
@@ -20,19 +20,17 @@ export const removal: RemovalHalf<MetaSettings> = {
   async requests(removals, settings) {
     const { removeFrom = [], accessToken = '', audienceToken: token = accessToken, appSecret } = settings;
     const proof = appSecret && { appsecret_proof: await hmacHex(appSecret, token) };
+    const lists = listsOf(removals, SCHEMAS);
     return removeFrom.flatMap((audience) =>
-      SCHEMAS.flatMap(([schema, kind]): ServerRequest[] => {
-        const data = allOf(removals, kind).map((hash) => [hash]);
-        if (!data.length) return [];
-        return [
-          {
-            method: 'DELETE',
-            url: `${apiOf(settings)}/${audience}/users`,
-            headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-            body: JSON.stringify({ payload: { schema: [schema], data }, ...proof }),
-          },
-        ];
-      }),
+      lists.map(({ schema, hashes }) => ({
+        method: 'DELETE' as const,
+        url: `${apiOf(settings)}/${audience}/users`,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({
+          payload: { schema: [schema], data: hashes.map((hash) => [hash]) },
+          ...proof,
+        }),
+      })),
     );
   },
   outcome: removalOutcome,

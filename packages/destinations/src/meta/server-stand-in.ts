@@ -3,6 +3,7 @@
  * one bad event refuses the whole request. Source: developers.facebook.com/docs/marketing-api/conversions-api (parameters, best practices, errors).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 
 export const PIXEL = '1234567890123456';
 export const TOKEN = 'EAABstandIn0123456789abcdefghij';
@@ -15,8 +16,6 @@ const AUDIENCE_PROOF = '13f10463e37642b5b8d8ab28260729cf23ef75a5685d0f48b76b573c
 const PROOF = 'dec85fa469ba325ce6e289ad580de6a18c58d907992cc664ec784f6ac7b4e0f7';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 

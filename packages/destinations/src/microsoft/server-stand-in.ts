@@ -3,13 +3,12 @@
  * request. Source: learn.microsoft.com/advertising/guides/uet-conversion-api-integration.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 
 export const TAG = '187654321';
 export const TOKEN = 'eyJstandInUet.0123456789.abc_DEF-ghi';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 const strangeOf = (fields: Fields, known: readonly string[]): string | undefined =>

@@ -3,6 +3,7 @@
  * itself. Source: developers.pinterest.com/docs/api/v5/events-create.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const ACCOUNT = '549755885175';
@@ -12,8 +13,6 @@ export const LIST = '643000000042';
 export const AUDIENCE_TOKEN = 'pinaStandInLists0123456789';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isCount = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
 const isAmount = (value: unknown) => isText(value) && /^\d+(\.\d+)?$/.test(value);

@@ -3,6 +3,7 @@
  * event refuses the whole request. Source: ads-api.reddit.com/docs/v3; business.reddithelp.com (Conversions API).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'a2_standin12345';
@@ -12,8 +13,6 @@ export const AUDIENCE = '2042000000042';
 export const AUDIENCE_TOKEN = 'eyJstandInRedditAds.0123456789.abc';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 const strangeOf = (fields: Fields, known: readonly string[]): string | undefined =>

@@ -1,6 +1,6 @@
 /** Takes people out of segments of the Marketing API. Source: developers.snap.com/api/marketing-api (customer list segments). */
-import type { RemovalHalf, ServerRequest } from '../server-contract.ts';
-import { allOf, anyOf } from '../shared/removals.ts';
+import type { RemovalHalf } from '../server-contract.ts';
+import { anyOf, listsOf } from '../shared/removals.ts';
 import { statusOutcome } from '../shared/status-outcome.ts';
 import type { SnapchatSettings } from './settings.ts';
 
@@ -17,19 +17,14 @@ export const removal: RemovalHalf<SnapchatSettings> = {
   usable: (one) => anyOf(one, 'emails', 'phoneDigits'),
   async requests(removals, settings) {
     const { removeFrom = [], accessToken = '', audienceToken = accessToken } = settings;
+    const lists = listsOf(removals, SCHEMAS);
     return removeFrom.flatMap((segment) =>
-      SCHEMAS.flatMap(([schema, kind]): ServerRequest[] => {
-        const data = allOf(removals, kind).map((hash) => [hash]);
-        if (!data.length) return [];
-        return [
-          {
-            method: 'DELETE',
-            url: `${settings.audienceEndpoint ?? ENDPOINT}/v1/segments/${segment}/users`,
-            headers: { 'content-type': 'application/json', authorization: `Bearer ${audienceToken}` },
-            body: JSON.stringify({ users: [{ schema: [schema], data }] }),
-          },
-        ];
-      }),
+      lists.map(({ schema, hashes }) => ({
+        method: 'DELETE' as const,
+        url: `${settings.audienceEndpoint ?? ENDPOINT}/v1/segments/${segment}/users`,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${audienceToken}` },
+        body: JSON.stringify({ users: [{ schema: [schema], data: hashes.map((hash) => [hash]) }] }),
+      })),
     );
   },
   outcome(answer) {

@@ -3,6 +3,7 @@
  * request, as nothing else is said. Source: developers.snap.com/api/marketing-api/Conversions-API (parameters).
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = '67d34640-b7a4-4d3c-9c0e-0123456789ab';
@@ -12,8 +13,6 @@ export const SEGMENT = '5603670370513719';
 export const AUDIENCE_TOKEN = 'hCgwKCjE0OTstandInAudience0123';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 

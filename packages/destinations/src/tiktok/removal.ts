@@ -1,6 +1,6 @@
 /** Takes people out of custom audiences: segment mapping. Source: business-api.tiktok.com/portal (audience management, streaming API). */
-import type { RemovalHalf, ServerRequest } from '../server-contract.ts';
-import { allOf, anyOf } from '../shared/removals.ts';
+import type { RemovalHalf } from '../server-contract.ts';
+import { anyOf, listsOf } from '../shared/removals.ts';
 import { removalOutcome } from './outcome.ts';
 import type { TiktokSettings } from './settings.ts';
 
@@ -17,22 +17,16 @@ export const removal: RemovalHalf<TiktokSettings> = {
   usable: (one) => anyOf(one, 'emails', 'phones'),
   async requests(removals, settings) {
     const { removeFrom = [], advertiserId, accessToken = '', audienceToken = accessToken } = settings;
-    return SCHEMAS.flatMap(([schema, kind]): ServerRequest[] => {
-      const hashes = allOf(removals, kind);
-      if (!hashes.length) return [];
-      return [
-        {
-          url: `${settings.endpoint ?? ENDPOINT}/open_api/v1.3/segment/mapping/`,
-          headers: { 'content-type': 'application/json', 'access-token': audienceToken },
-          body: JSON.stringify({
-            action: 'delete',
-            advertiser_ids: [advertiserId],
-            id_schema: [schema],
-            batch_data: hashes.map((id) => [{ id, audience_ids: removeFrom }]),
-          }),
-        },
-      ];
-    });
+    return listsOf(removals, SCHEMAS).map(({ schema, hashes }) => ({
+      url: `${settings.endpoint ?? ENDPOINT}/open_api/v1.3/segment/mapping/`,
+      headers: { 'content-type': 'application/json', 'access-token': audienceToken },
+      body: JSON.stringify({
+        action: 'delete',
+        advertiser_ids: [advertiserId],
+        id_schema: [schema],
+        batch_data: hashes.map((id) => [{ id, audience_ids: removeFrom }]),
+      }),
+    }));
   },
   outcome: removalOutcome,
 };

@@ -3,6 +3,7 @@
  * answers are 200, the code in the body tells. Source: business-api.tiktok.com/portal (Events API 2.0); ads.tiktok.com/help.
  */
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists, jsonOf } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'C4A1B2C3D4E5F6G7H8I0';
@@ -13,8 +14,6 @@ export const ADVERTISER = '6900000000000000001';
 export const AUDIENCE_TOKEN = 'ttStandInAudience0123456789';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 

@@ -5,6 +5,7 @@
 // biome-ignore lint/style/noRestrictedImports: it answers at once, and never in a page.
 import { createHmac } from 'node:crypto';
 import type { CountedEvent, CreateServerStandIn, StandInAnswer, StandInRequest } from '../server-contract.ts';
+import { isFields } from '../shared/json-answer.ts';
 import { createLists } from '../shared/lists-stand-in.ts';
 
 export const PIXEL = 'o8z6j';
@@ -20,8 +21,6 @@ export const ACCOUNT = '18ce54d4x5t';
 export const AUDIENCE = '1nmth';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isCount = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
 const strange = (fields: Fields, known: string): string | undefined =>
