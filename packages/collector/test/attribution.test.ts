@@ -136,10 +136,7 @@ test('addresses and titles of any sender are stored without what tells who someb
 });
 
 test('an erasure forgets how somebody came, and a store made anew knows the same as before', async () => {
-  const forget = await fetch(`${collector.url}/api/person/erase?site=shop&visitor=late`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  const forget = await collector.act(`person/erase?site=shop&visitor=late`);
   expect(await forget.json()).toMatchObject({ erased: true });
   await until('the erasure', async () => !(await person('visitor=late')).visitors.length);
   const names = ['visitor=anna', 'email=both@example.com', 'visitor=late', 'visitor=old'];

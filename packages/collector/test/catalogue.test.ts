@@ -113,8 +113,7 @@ const failed = (why: RegExp) =>
     const now = await state();
     return why.test(now.failure?.reason ?? '') && now;
   });
-const ask = (path: string) =>
-  fetch(`${collector!.url}/api/${path}`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } });
+const ask = (path: string) => collector!.act(`${path}`);
 /** Does it, and waits for its end. */
 async function act(path: string): Promise<State> {
   const answered = await ask(path);

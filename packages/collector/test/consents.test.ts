@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
@@ -93,14 +94,12 @@ const withdrawal = (visitor: string, over: Record<string, unknown> = {}) =>
     ...over,
   });
 /** Of a bot nothing would be sent on. */
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 const tell = async (record: unknown, events: unknown[] = [], headers = {}, site = 'shop') =>
   expect(
     (
       await collector.post(
         makeBatch(events, { decision: record }),
-        { origin: 'http://localhost', 'user-agent': BROWSER, ...headers },
+        { origin: 'http://localhost', 'user-agent': CHROME, ...headers },
         site,
       )
     ).status,

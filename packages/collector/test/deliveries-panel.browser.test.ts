@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type Browser,
+  CHROME,
   type CollectorProcess,
   launchChromium,
   makeBatch,
@@ -13,8 +14,6 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 process.env['BECKON_TEST_PANEL_SECRET'] = 'a-secret-of-the-tests-0123456789';
-const CHROME =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 /** The shop's own system: `refuses` the events of a name for good, or everybody while it does not know the key. */
 const system = { refuses: 'odd', knowsKey: true, taken: [] as string[] };

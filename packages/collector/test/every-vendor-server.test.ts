@@ -3,13 +3,13 @@
  * too often, one event of a batch is bad, one is too old, consent is taken back meanwhile. A real collector, real sockets.
  */
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
   type StandInServer,
   startCollectorProcess,
   startServerStandIn,
-  TOKEN,
   until,
 } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -21,8 +21,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const HEADERS = {
   origin: 'http://localhost',
-  'user-agent':
-    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'user-agent': CHROME,
   'x-forwarded-for': '9.9.9.9',
 };
 const DAY_MS = 24 * 3600 * 1000;
@@ -87,14 +86,7 @@ const delivery = async (vendor: string) =>
     ({ destination }) => destination === vendor,
   )!;
 const resume = async (vendor: string) =>
-  expect(
-    (
-      await fetch(`${collector.adminUrl}/api/deliveries/resume?site=${vendor}&destination=${vendor}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}` },
-      })
-    ).ok,
-  ).toBe(true);
+  expect((await collector.act(`deliveries/resume?site=${vendor}&destination=${vendor}`)).ok).toBe(true);
 async function store(vendor: string, ...events: Event[]): Promise<void> {
   expect((await collector.post(makeBatch(events, { site: vendor }), HEADERS, vendor)).status).toBe(204);
 }

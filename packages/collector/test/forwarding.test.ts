@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
   startCollectorProcess,
-  TOKEN,
   until,
 } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -114,19 +114,14 @@ interface Delivery {
 const deliveries = async () => (await collector.api<{ deliveries: Delivery[] }>('deliveries')).deliveries;
 const delivery = async (site = 'shop') => (await deliveries()).find((one) => one.site === site)!;
 const act = async (path: string, site: string) => {
-  const answer = await fetch(`${collector.url}/api/${path}?site=${site}&destination=webhook`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  const answer = await collector.act(`${path}?site=${site}&destination=webhook`);
   expect(answer.status).toBe(202);
 };
 
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 let made = 0;
 const events = (count: number, over: Record<string, unknown> = {}) =>
   Array.from({ length: count }, () => makeEvent({ name: 'wanted', data: { n: ++made }, ...over }));
-const store = async (list: unknown[], site = 'shop', agent = BROWSER) =>
+const store = async (list: unknown[], site = 'shop', agent = CHROME) =>
   expect(
     (await collector.post(makeBatch(list), { origin: 'http://localhost', 'user-agent': agent }, site)).status,
   ).toBe(204);
@@ -167,7 +162,7 @@ test('the very first event after the start is for a new destination, also when n
     sites: { shop: { origins: ['http://localhost'], destinations: { webhook } } },
   });
   const list = events(1);
-  await another.post(makeBatch(list), { origin: 'http://localhost', 'user-agent': BROWSER });
+  await another.post(makeBatch(list), { origin: 'http://localhost', 'user-agent': CHROME });
   await all(list, fresh);
   await another.kill();
   await fresh.close();
@@ -196,7 +191,7 @@ test('what consent, name, a bot or a page that nobody has seen forbids is skippe
   ]);
   await store(events(1, { visitor: 'robot' }), 'shop', 'Googlebot/2.1 (+http://www.google.com/bot.html)');
   const prefetched = makeBatch(events(1, { visitor: 'prefetched' }));
-  const ahead = { origin: 'http://localhost', 'user-agent': BROWSER, 'sec-purpose': 'prefetch;prerender' };
+  const ahead = { origin: 'http://localhost', 'user-agent': CHROME, 'sec-purpose': 'prefetch;prerender' };
   expect((await collector.post(prefetched, ahead)).status).toBe(204);
   const [named] = events(1);
   await store([...events(1, { name: 'unwanted' }), named], 'other');

@@ -1,6 +1,7 @@
 /** How well vendors recognise visitors, as a marketer reads it: in a real browser, on a phone and a desk. */
 import {
   type Browser,
+  CHROME,
   type CollectorProcess,
   launchChromium,
   makeBatch,
@@ -20,8 +21,6 @@ import {
 import type { ServerStandIn } from '../../destinations/src/server-contract.ts';
 
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
-const CHROME =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 let meta: StandInServer<ServerStandIn>;
 let browser: Browser;

@@ -1,6 +1,7 @@
 /** How well vendors can tell whose events they get: kept with each delivery, told with what would help. */
 import { join } from 'node:path';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
@@ -31,8 +32,6 @@ import { makeStored } from './make-stored.ts';
 
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
 process.env['BECKON_TEST_PINTEREST_TOKEN'] = PINTEREST_TOKEN;
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 let meta: StandInServer<ServerStandIn>;
 let pinterest: StandInServer<ServerStandIn>;
@@ -100,7 +99,7 @@ const ofEvent = async (id: unknown) =>
   ).matches;
 const store = async (...events: unknown[]) =>
   expect(
-    (await collector.post(makeBatch(events), { origin: 'http://localhost', 'user-agent': BROWSER })).status,
+    (await collector.post(makeBatch(events), { origin: 'http://localhost', 'user-agent': CHROME })).status,
   ).toBe(204);
 const purchase = (over: Record<string, unknown>) =>
   makeEvent({
@@ -202,10 +201,7 @@ test('a rebuild keeps it, and who is erased leaves nothing of it behind', async 
   expect((await delivery()).match).toMatchObject({ sent: 2, score: 4 });
   expect(await delivery('pinterest')).toMatchObject({ unmatched: 2, match: { unmatched: 2 } });
   expect(await ofEvent(known['id'])).toHaveLength(1);
-  const erased = await fetch(`${collector.url}/api/person/erase?site=shop&visitor=known`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  const erased = await collector.act(`person/erase?site=shop&visitor=known`);
   expect(erased.ok).toBe(true);
   await collector.indexed();
   expect(await ofEvent(known['id'])).toEqual([]);

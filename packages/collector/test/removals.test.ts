@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
@@ -31,8 +32,6 @@ Object.assign(process.env, {
   BECKON_TEST_META_TOKEN: META_TOKEN,
   BECKON_TEST_META_AUDIENCE_TOKEN: AUDIENCE_TOKEN,
 });
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 /** The shop's own system: takes what is signed. */
 const hook = { url: '', removals: [] as Removal[], events: 0 };
@@ -155,7 +154,7 @@ const decision = (visitor: string, purposes: Record<string, string>, over = {}) 
 });
 async function tell(events: unknown[], record?: unknown, site = 'shop'): Promise<void> {
   const batch = makeBatch(events, record ? { decision: record } : {});
-  const answer = await collector.post(batch, { origin: 'http://localhost', 'user-agent': BROWSER }, site);
+  const answer = await collector.post(batch, { origin: 'http://localhost', 'user-agent': CHROME }, site);
   expect(answer.status).toBe(204);
 }
 /** Of their own, or all were one person. */

@@ -192,10 +192,7 @@ test('an event that has come again meanwhile is a duplicate, one of an erased pe
   await send([again, gone]);
   const before = await collector.api<{ duplicates: number; stored: number }>('stats');
   const contexts = [contextOf(again['id']), contextOf(gone['id'])];
-  await fetch(`${collector.url}/api/person/erase?site=shop&user=gone`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  await collector.act(`person/erase?site=shop&user=gone`);
   await meanwhile((db) => {
     const insert = db.prepare(
       "INSERT INTO bad_rows (site, received, reason, body, context) VALUES ('shop', ?, ?, ?, ?)",

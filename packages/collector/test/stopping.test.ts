@@ -3,6 +3,7 @@ import { Agent, createServer, get, type IncomingMessage, request } from 'node:ht
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
@@ -16,8 +17,6 @@ import { openSegmentLog, openSqliteStore, startIndexer } from '../src/index.ts';
 import { INDEXER } from '../src/indexer/run-pass.ts';
 
 /** Bots are not forwarded. */
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 const SECRET = 'a-secret-of-the-tests-0123456789';
 
 /** Stops it; fails when that takes longer than a supervisor should have to wait. */
@@ -153,7 +152,7 @@ test('an open live stream and a destination that never answers hold nothing up, 
   // What is stored before a destination is known is not for it.
   await until('the destination', async () => (await deliveries()).length === 1);
   const event = makeEvent();
-  await collector.post(makeBatch([event]), { origin: 'http://localhost', 'user-agent': BROWSER });
+  await collector.post(makeBatch([event]), { origin: 'http://localhost', 'user-agent': CHROME });
   await until('the event in the stream', () => told.includes(String(event['id'])));
   await until('the request that hangs', () => bodies.length === 1);
 

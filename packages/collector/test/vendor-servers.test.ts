@@ -1,13 +1,13 @@
 /** Events on their way to an ad vendor's server, played as strictly as its documentation: a real collector, real sockets. */
 import { createHash } from 'node:crypto';
 import {
+  CHROME,
   type CollectorProcess,
   makeBatch,
   makeEvent,
   type StandInServer,
   startCollectorProcess,
   startServerStandIn,
-  TOKEN,
   until,
 } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -26,8 +26,6 @@ import {
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
 process.env['BECKON_TEST_TIKTOK_TOKEN'] = TIKTOK_TOKEN;
 
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 const ADDRESS = '9.9.9.9';
 
 let meta: StandInServer<ServerStandIn>;
@@ -88,17 +86,13 @@ interface Delivery {
 const deliveries = async () => (await collector.api<{ deliveries: Delivery[] }>('deliveries')).deliveries;
 const delivery = async (name = 'meta') =>
   (await deliveries()).find(({ destination }) => destination === name)!;
-const resume = (name: string) =>
-  fetch(`${collector.url}/api/deliveries/resume?site=shop&destination=${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+const resume = (name: string) => collector.act(`deliveries/resume?site=shop&destination=${name}`);
 const store = async (events: unknown[], headers: Record<string, string> = {}) =>
   expect(
     (
       await collector.post(makeBatch(events), {
         origin: 'http://localhost',
-        'user-agent': BROWSER,
+        'user-agent': CHROME,
         'x-forwarded-for': ADDRESS,
         ...headers,
       })
@@ -138,13 +132,13 @@ test('a purchase reaches both vendors with what they match by, under its own id'
     em: [sha256('ada@shop.example')],
     external_id: [sha256('buyer1')],
     client_ip_address: ADDRESS,
-    client_user_agent: BROWSER,
+    client_user_agent: CHROME,
     fbp: 'fb.1.1788900000000.1234567890',
   });
   // Which the site lets have the id alone.
   expect((await arrives(tiktok, event)).event).toMatchObject({
     event: 'Purchase',
-    user: { external_id: sha256('buyer1'), ttclid: 'E.C.P.xyz', ip: ADDRESS, user_agent: BROWSER },
+    user: { external_id: sha256('buyer1'), ttclid: 'E.C.P.xyz', ip: ADDRESS, user_agent: CHROME },
   });
   expect(JSON.stringify(countedBy(tiktok, event))).not.toContain(sha256('ada@shop.example'));
   expect([...meta.standIn.refused, ...tiktok.standIn.refused]).toEqual([]);
@@ -190,10 +184,7 @@ test('who is forgotten leaves no click id behind', async () => {
     makeEvent({ name: 'page_view', data: {}, visitor, adIds: { _fbc: 'fb.1.1788900000000.gone' } }),
   ]);
   await collector.indexed();
-  const erased = await fetch(`${collector.url}/api/person/erase?site=shop&visitor=${visitor}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  const erased = await collector.act(`person/erase?site=shop&visitor=${visitor}`);
   expect(erased.ok).toBe(true);
   await collector.indexed();
   const event = purchase({ visitor, time: Date.now() + 1000 });

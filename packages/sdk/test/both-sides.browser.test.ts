@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   type Browser,
+  CHROME,
   type CollectorProcess,
   launchChromium,
   type PageServer,
@@ -55,8 +56,6 @@ interface Sides {
 const cart = { currency: 'EUR', value: 39.8, items: [{ item_id: 'mug', price: 19.9, quantity: 2 }] };
 const order = { ...cart, transaction_id: 'ORD-77' };
 const person = { id: 'User-42', email: ' Ada.Lovelace+Shop@Example.com' };
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 const fileOf = (vendor: string, file: string) =>
   import(fileURLToPath(new URL(`../../destinations/src/${vendor}/${file}.ts`, import.meta.url)));
@@ -125,7 +124,7 @@ const hears = (events: number) =>
   );
 
 async function visit(): Promise<void> {
-  context = await browser.newContext({ userAgent: USER_AGENT });
+  context = await browser.newContext({ userAgent: CHROME });
   // As a person's browser, from a public address: what is automated goes to no vendor's server.
   await context.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false }),

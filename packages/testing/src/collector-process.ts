@@ -55,6 +55,8 @@ export interface CollectorProcess {
   /** What it printed so far. */
   output(): string;
   api<T>(path: string): Promise<T>;
+  /** Posts to the admin API. */
+  act(path: string): Promise<Response>;
   /** All stored events in order. */
   events(): Promise<ApiEvent[]>;
   badRows(): Promise<{ site: string; reason: string; body: string }[]>;
@@ -160,6 +162,8 @@ export async function startCollectorProcess(
     configFile,
     output: () => output,
     api,
+    act: (path) =>
+      fetch(`${adminUrl}/api/${path}`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` } }),
     async events() {
       const all: ApiEvent[] = [];
       for (let after = 0; ; ) {

@@ -12,7 +12,7 @@ export { type Engine, type EngineName, engineNames, type Session } from './engin
 export { launchEngine } from './engines/launch-engine.ts';
 export { type ExampleProcess, startExample, startViteExample } from './example-process.ts';
 export { type Fault, type FaultProxy, type SeenRequest, startFaultProxy } from './fault-proxy.ts';
-export { makeBatch, makeEvent } from './make-event.ts';
+export { CHROME, makeBatch, makeEvent } from './make-event.ts';
 export { makeMmdb } from './make-mmdb.ts';
 export { type PageServer, servePages } from './page-server.ts';
 export { type StandInServer, startServerStandIn } from './server-stand-in.ts';

@@ -19,3 +19,7 @@ export const makeEvent = (over: Record<string, unknown> = {}): Record<string, un
 
 export const makeBatch = (events: unknown[], over: Record<string, unknown> = {}): string =>
   JSON.stringify({ v: 1, site: 'shop', sentAt: Date.now(), client: { sdk: '0.1.0' }, events, ...over });
+
+/** The User-Agent of a visitor who is no bot. */
+export const CHROME =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
