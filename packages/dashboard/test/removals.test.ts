@@ -1,9 +1,9 @@
 /** Whom destinations are to forget, read from the API and put into words. */
 import { expect, it } from 'vitest';
 import { readDeliveries } from '../src/model/deliveries.ts';
-import { heldText, readRemovals, removalsText } from '../src/model/removals.ts';
+import { readRemovals, removalsText } from '../src/model/removals.ts';
 
-const en = { locale: 'en-GB', timeZone: 'UTC' };
+const en = { locale: 'en-GB' };
 
 it('is not there where nobody is asked to forget, and takes what is no number for zero', () => {
   for (const json of [null, undefined, 'x', 5, []]) expect(readRemovals(json)).toBeUndefined();
@@ -18,18 +18,8 @@ it('is not there where nobody is asked to forget, and takes what is no number fo
 
 it('tells what became of them, and nothing of what did not happen', () => {
   expect(removalsText(readRemovals({ sent: 1200 })!, en)).toBe('Told to forget 1,200');
+  expect(removalsText(readRemovals({ sent: 3, waiting: 1 })!, en)).toBe('Told to forget 3, 1 waits');
   expect(removalsText(readRemovals({ sent: 0, waiting: 2, dead: 1, cancelled: 3, expired: 4 })!, en)).toBe(
     'Told to forget 0, 2 wait, 1 refused, 3 agreed again before, 4 given up after 30 days',
-  );
-});
-
-it('tells why they do not go', () => {
-  const now = Date.UTC(2026, 0, 1, 12);
-  expect(heldText(readRemovals({ sent: 1 })!, now, en)).toBe('');
-  expect(heldText(readRemovals({ paused: true, reason: 'Meta: 190 token' })!, now, en)).toBe(
-    'Paused: Meta: 190 token',
-  );
-  expect(heldText(readRemovals({ nextAt: now + 60_000, reason: '503' })!, now, en)).toMatch(
-    /^Waiting until .*12:01.*: 503$/,
   );
 });

@@ -1,5 +1,5 @@
 /** Whom destinations are to forget, read from the API and put into words. */
-import { formatCount, formatTime, type Locale } from './format.ts';
+import { formatCount, type Locale } from './format.ts';
 import { plainText } from './plain-text.ts';
 import { count, isObject } from './read-json.ts';
 
@@ -14,6 +14,8 @@ export interface Removals {
   cancelled: number;
   /** Could not be told for so long that nothing is known any more of whom. */
   expired: number;
+  /** In a row. */
+  failures: number;
   nextAt: number;
   paused: boolean;
   reason: string;
@@ -28,6 +30,7 @@ export function readRemovals(json: unknown): Removals | undefined {
     dead: count(json['dead']),
     cancelled: count(json['cancelled']),
     expired: count(json['expired']),
+    failures: count(json['failures']),
     nextAt: count(json['nextAt']),
     paused: json['paused'] === true,
     reason: plainText(json['reason'], 300),
@@ -38,7 +41,7 @@ export function readRemovals(json: unknown): Removals | undefined {
 export function removalsText(removals: Removals, where: Locale = {}): string {
   const { sent, waiting, dead, cancelled, expired } = removals;
   const parts: [n: number, text: string][] = [
-    [waiting, 'wait'],
+    [waiting, waiting === 1 ? 'waits' : 'wait'],
     [dead, 'refused'],
     [cancelled, 'agreed again before'],
     [expired, 'given up after 30 days'],
@@ -47,10 +50,4 @@ export function removalsText(removals: Removals, where: Locale = {}): string {
     `Told to forget ${formatCount(sent, where)}`,
     ...parts.filter(([n]) => n > 0).map(([n, text]) => `${formatCount(n, where)} ${text}`),
   ].join(', ');
-}
-
-/** Why they do not go; empty when they do. */
-export function heldText({ paused, nextAt, reason }: Removals, now: number, where: Locale = {}): string {
-  if (paused) return `Paused: ${reason}`;
-  return nextAt > now ? `Waiting until ${formatTime(nextAt, now, where)}: ${reason}` : '';
 }

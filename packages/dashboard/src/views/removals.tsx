@@ -1,7 +1,15 @@
 /** Whom destinations are to forget, as visitors took consent back or were erased. */
-import { type Delivery, keyOf } from '../model/deliveries.ts';
-import { heldText, removalsText } from '../model/removals.ts';
-import { type DeliveryListProps, DestinationName, ResumeButton } from './delivery-parts.tsx';
+import { keyOf } from '../model/deliveries.ts';
+import { type Removals, removalsText } from '../model/removals.ts';
+import {
+  type DeliveryListProps,
+  DeliveryStateText,
+  DestinationName,
+  ResumeButton,
+} from './delivery-parts.tsx';
+
+/** Removals wait by themselves, not for the events. */
+const heldOf = ({ failures, nextAt, paused, reason }: Removals) => ({ failures, nextAt, paused, reason });
 
 /** Not there where no destination is asked to forget. */
 export function RemovalsList({ deliveries, onResume }: DeliveryListProps) {
@@ -20,25 +28,12 @@ export function RemovalsList({ deliveries, onResume }: DeliveryListProps) {
             <h4>
               <DestinationName {...one} />
             </h4>
+            <DeliveryStateText delivery={{ ...one, ...heldOf(one.removals!) }} />
             <p>{removalsText(one.removals!)}</p>
-            <Held delivery={one} onResume={onResume} />
+            <ResumeButton delivery={{ ...one, ...heldOf(one.removals!) }} onResume={onResume} />
           </li>
         ))}
       </ul>
     </div>
-  );
-}
-
-function Held({ delivery, onResume }: { delivery: Delivery } & Pick<DeliveryListProps, 'onResume'>) {
-  const { paused, nextAt } = delivery.removals!;
-  const text = heldText(delivery.removals!, Date.now());
-  if (!text) return null;
-  return (
-    <>
-      <p class="delivery-alarm">
-        <bdi>{text}</bdi>
-      </p>
-      <ResumeButton delivery={{ ...delivery, paused, nextAt }} onResume={onResume} />
-    </>
   );
 }
