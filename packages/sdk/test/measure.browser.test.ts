@@ -44,9 +44,10 @@ async function visit(path: string, chance: number): Promise<void> {
   await t.open(path);
   await t.loaded();
 }
+const busy = () => t.page.waitForFunction('frames3.some((url) => url.includes("connect.facebook.net"))');
 /** The part is there, and the browser has told of the busy frame. */
 async function settled(): Promise<void> {
-  await t.page.waitForFunction('frames3.some((url) => url.includes("connect.facebook.net"))');
+  await busy();
   await t.page.waitForFunction(
     'performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith("/measure.js") && responseEnd)',
   );
@@ -68,8 +69,13 @@ test('before consent nothing is measured, and an idle page is left alone', async
 
 test('a page that was not chosen tells nothing; one that was tells what was blocked and what the rest cost, once', async () => {
   const before = new Map((await sums()).map((sum) => [sum.destination, sum.pages]));
+  const asked: string[] = [];
+  t.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await visit('/measured', 0.9);
-  await settled();
+  await busy();
+  await t.page.goto('about:blank');
+  expect(asked).toContainEqual(expect.stringMatching(/mirror\.js$/));
+  expect(asked).not.toContainEqual(expect.stringMatching(/measure\.js$/));
   await t.page.close();
   t.page = await t.context.newPage();
   await visit('/measured', 0);
