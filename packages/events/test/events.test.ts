@@ -10,10 +10,11 @@ import {
   hoist,
   type Item,
   unhoist,
+  uuidMaker,
   uuidv7,
 } from '../src/index.ts';
 
-const random = new Uint8Array(10).fill(0xff);
+const maker = uuidMaker(new Uint16Array(4).fill(0xffff));
 const purchase = {
   transaction_id: 'ORD-1',
   currency: 'EUR',
@@ -21,15 +22,24 @@ const purchase = {
   items: [{ item_id: 'mug', price: 10, quantity: 2 }],
 };
 
-test('a UUIDv7 has its time, version and variant in the right bits', () => {
+test('a UUIDv7 has its time, version, counter and variant in the right bits', () => {
+  expect(maker).toBe('8fff-ffffffffffff');
   // The example of RFC 9562, appendix A.6: 2022-02-22 19:22:22 UTC.
-  expect(uuidv7(0x017f22e279b0, random)).toBe('017f22e2-79b0-7fff-8fff-ffffffffffff');
-  expect(uuidv7(0, new Uint8Array(10))).toBe('00000000-0000-7000-8000-000000000000');
+  expect(uuidv7(0x017f22e279b0, 0xcc3, maker)).toBe('017f22e2-79b0-7cc3-8fff-ffffffffffff');
+  expect(uuidv7(0, 0, uuidMaker(new Uint16Array(4)))).toBe('00000000-0000-7000-8000-000000000000');
 });
 
-test('ids of later milliseconds sort behind those of earlier ones', () => {
-  const ids = [1_700_000_000_000, 1_700_000_000_001, 1_800_000_000_000].map((now) => uuidv7(now, random));
+test('ids of later milliseconds, and later ids of one, sort behind those before', () => {
+  const now = 1_700_000_000_000;
+  const ids = [
+    uuidv7(now, 0, maker),
+    uuidv7(now, 17, maker),
+    uuidv7(now + 1, 1, maker),
+    uuidv7(1.8e12, 0, maker),
+  ];
   expect([...ids].sort()).toEqual(ids);
+  expect(new Set(Array.from({ length: 4096 }, (_, i) => uuidv7(now, i, maker))).size).toBe(4096);
+  expect(uuidv7(now, 4096, maker)).toHaveLength(36);
 });
 
 test('a purchase has one id by its order, whatever else it says, and others have none', () => {

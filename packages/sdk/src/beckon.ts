@@ -7,7 +7,7 @@ import {
   stampOf,
   verdict,
 } from '@beckon/consent';
-import { type BeckonEvent, factId, isUrgent, type Page, type User } from '@beckon/events';
+import { type BeckonEvent, factId, isUrgent, type Page, type User, uuidv7 } from '@beckon/events';
 import { createClean } from './clean.ts';
 import type { Managed } from './consent/manage.ts';
 import { createDrops } from './drops.ts';
@@ -24,7 +24,7 @@ import type { Ruled } from './record.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
-import { createVisitor, newId, randomId, type Visit } from './visitor.ts';
+import { createVisitor, randomId, type Visit } from './visitor.ts';
 
 /** An event as `track` makes it; the rest is added when a gate releases it. */
 export type Draft = Omit<BeckonEvent, 'visitor' | 'session' | 'consent' | Numbered>;
@@ -73,6 +73,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const drops = createDrops((loss) => listeners.emit('drop', loss));
 
   const client = randomId();
+  /** Ids of events, so far. */
+  let count = 0;
   const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
   /** Browsers within apps stall pages, and kill them. */
@@ -160,7 +162,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       return;
     }
     const draft: Draft = {
-      id: factId(name, copy) ?? newId(moment.time),
+      id: factId(name, copy) ?? uuidv7(moment.time, count++, client),
       name,
       time: moment.time,
       data: copy,

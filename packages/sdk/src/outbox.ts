@@ -65,7 +65,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
    * clear on: what began before it changes nothing any more.
    */
   let own = new Map<string, Entry>();
-  const spool = openSpool(site);
+  const spool = openSpool(site, client);
   const lease = createLease(`bk~${site}`);
   /** What the disk has to learn, by key; a record without an event is to be removed. */
   let changes = new Map<string, Change>();

@@ -1,6 +1,5 @@
 /** The synchronous fallback of a page's last moment: what IndexedDB has not confirmed goes to localStorage. */
 import { local, STUBS_KEY } from './storage.ts';
-import { randomId } from './visitor.ts';
 
 export interface Spool {
   /** Replaces what this page spooled, one JSON text per event; an empty list removes it. */
@@ -14,10 +13,12 @@ export interface Spool {
 /**
  * IndexedDB must not be written in pagehide: WebKit loses the write or blocks the next page, while localStorage
  * is kept by all engines (measured). One key per page, so that tabs never overwrite one another.
+ *
+ * @param client names this page
  */
-export function openSpool(site: string): Spool {
+export function openSpool(site: string, client: string): Spool {
   const prefix = `bk~${site}~`;
-  const own = prefix + randomId();
+  const own = prefix + client;
   const keys = () => local((store) => Object.keys(store).filter((key) => key.startsWith(prefix))) ?? [];
   const remove = (list: string[]) =>
     local((store) => {

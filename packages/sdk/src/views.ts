@@ -32,7 +32,6 @@ export interface Views {
 const SETTLE_MS = 300;
 
 /**
-/**
  * The document comes from the history of its tab: back or forward, a tab that was restored or copied (for which
  * Chromium's older `performance.navigation.type` says 0). Source:
  * html.spec.whatwg.org/multipage/nav-history-apis.html#navigationtimingtype

@@ -1,5 +1,5 @@
 /** Who and which visit: the visitor cookie, and sessions of 30 minutes, a new one on a new campaign. */
-import { digest, uuidv7 } from '@beckon/events';
+import { digest, uuidMaker } from '@beckon/events';
 import { campaignOf } from './clean.ts';
 import { cookie } from './storage.ts';
 
@@ -22,11 +22,8 @@ const SESSION_MAX_S = 24 * 3600;
 /** The cookie is rewritten at most this often while events come. */
 const TOUCH_EVERY_S = 60;
 
-/** A UUIDv7 of that moment, in epoch milliseconds. */
-export const newId = (time: number): string => uuidv7(time, crypto.getRandomValues(new Uint8Array(10)));
-
 /** 17 characters, 60 random bits. */
-export const randomId = (): string => newId(0).slice(19);
+export const randomId = (): string => uuidMaker(crypto.getRandomValues(new Uint16Array(4)));
 
 /**
  * Cookie: `1.visitor.mark.session.started.seen`, times in epoch seconds; about 70 bytes. The mark is a digest of the
