@@ -69,8 +69,8 @@ const strip = {
  * browser or the parts that are loaded later know.
  */
 const inner =
-  'at batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow ' +
-  'pageViews reach read receipt report sending settle settled show start stop texts told transport update urgent visit ' +
+  'batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow ' +
+  'pageViews reach read receipt report sending settle settled show stop texts told transport update urgent visit ' +
   'waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
 const between = { trackAt: '$t' };
@@ -87,7 +87,7 @@ const minify = (module, names) =>
     compress: { passes: 6, hoist_funs: true, pure_getters: true, unsafe: true, unsafe_arrows: true },
     format: { comments: false },
     ...(names && {
-      mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
+      mangle: { properties: { builtins: true, regex: new RegExp(`^(${names.join('|')})$`) } },
       nameCache: {
         props: { props: Object.fromEntries(Object.entries(between).map(([name, to]) => [`$${name}`, to])) },
       },

@@ -186,7 +186,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn);
 
   /**
-   * Deletes what this visitor left here, when there is anything: a first-time refusal touches no storage.
+   * Deletes what this visitor left here, when there is anything: a first-time refusal only looks.
    * @returns whose it was
    */
   function purge(): string | undefined {

@@ -13,9 +13,15 @@ const COOKIE_MAX_AGE = 34560000;
 
 /** The one cookie: who and which visit, see visitor.ts. */
 const COOKIE = '_bk';
+/**
+ * What was last set, on this host, in localStorage: Safari ends a script's cookie after seven days, and localStorage
+ * only after seven days on which it was used without a visit here. No site has this name.
+ */
+const COPY = 'bk~';
 export const cookie = {
   get: (): string | undefined =>
-    quietly(() => `; ${document.cookie}`.split(`; ${COOKIE}=`)[1]?.split(';')[0]),
+    quietly(() => `; ${document.cookie}`.split(`; ${COOKIE}=`)[1]?.split(';')[0]) ??
+    local<string | undefined>((store) => store[COPY]),
   /**
    * Writes on the widest domain that the browser accepts, found by trying: `co.example` may be refused as a public
    * suffix, `shop.co.example` sticks, and all subdomains read it; one label alone is always refused. Where every
@@ -30,9 +36,11 @@ export const cookie = {
         const scope = i ? `;domain=${labels.slice(i - 1).join('.')}` : '';
         // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is asynchronous and not everywhere
         document.cookie = `${COOKIE}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
-        if (value && cookie.get() === value) return;
+        if (value && cookie.get() === value) break;
       }
     });
+    // Last: it must not look like the cookie that is tried.
+    local((store) => (value ? store.setItem(COPY, value) : store.removeItem(COPY)));
   },
 };
 

@@ -35,9 +35,9 @@ export function createVisitor(landingUrl: string): Visitor {
   const campaign = campaignOf(landingUrl);
 
   function read(): typeof ids {
-    const text = cookie.get() ?? '';
-    if (!/^1(\.[\w-]{1,64}){5}/.test(text)) return undefined;
-    const [, visitor, mark, session, started, seen] = text.split('.');
+    const text = cookie.get();
+    if (!/^1(\.[\w-]{1,64}){5}/.test(text!)) return undefined;
+    const [, visitor, mark, session, started, seen] = text!.split('.');
     return [visitor!, +mark! || 0, session!, +started!, +seen!];
   }
 

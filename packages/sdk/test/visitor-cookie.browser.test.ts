@@ -1,4 +1,4 @@
-/** The visitor cookie where the collector answers on the shop's own host: renewed by answers, in Chromium. */
+/** How the visitor lasts: the cookie that answers renew on the shop's own host, and its copy, in Chromium. */
 import { until } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { setUp } from './harness.ts';
@@ -74,4 +74,76 @@ test('and so does the next page, where the refusal is known', async () => {
   await withdrawBeforeAnswer();
   await t.open('/denied');
   await until('no cookie', async () => !(await cookie()));
+});
+
+const kept = () => t.page.evaluate(() => Object.keys(localStorage));
+
+/** As Safari does after seven days. */
+async function dropCookie(): Promise<void> {
+  await t.context.clearCookies({ name: '_bk' });
+}
+
+test('a visitor whose cookie the browser has dropped comes back as the same, and the cookie with it', async () => {
+  await t.open('/granted?1');
+  const [first] = await t.storedNames(['page_view']);
+  await dropCookie();
+  // Minutes ago, in the same visit.
+  await t.page.evaluate(() => {
+    const parts = localStorage['bk~'].split('.');
+    localStorage['bk~'] = [...parts.slice(0, 5), parts[5] - 120].join('.');
+  });
+  await t.open('/granted?2');
+  const [, second] = await t.storedNames(['page_view', 'page_view']);
+  expect([second!.visitor, second!.session]).toEqual([first!.visitor, first!.session]);
+  expect((await cookie())!.value).toContain(`1.${first!.visitor}.`);
+});
+
+test('a cookie counts more than its copy', async () => {
+  await t.open('/granted?1');
+  await t.storedNames(['page_view']);
+  await t.page.evaluate(() => localStorage.setItem('bk~', '1.older.0.session.1.1'));
+  await t.open('/granted?2');
+  const [first, second] = await t.storedNames(['page_view', 'page_view']);
+  expect(second!.visitor).toBe(first!.visitor);
+});
+
+test('a copy that is none is none', async () => {
+  await t.open('/other');
+  await t.page.evaluate(() => localStorage.setItem('bk~', '<script>.1.2'));
+  await t.open('/granted');
+  const [{ visitor }] = (await t.storedNames(['page_view'])) as [{ visitor: string }];
+  expect(visitor).toMatch(/^8[0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('a refusal deletes the copy where the cookie is gone already: a later grant is of a new visitor', async () => {
+  await t.open('/granted');
+  const [first] = await t.storedNames(['page_view']);
+  await dropCookie();
+  await t.open('/pending');
+  await t.loaded();
+  await t.call('consent', 'denied');
+  await until('nothing of the visitor', async () => !(await kept()).includes('bk~'));
+  await t.call('consent', 'granted');
+  await t.call('track', 'again');
+  const again = (await t.storedNames(['page_view', 'again'])).at(-1);
+  expect(again!.visitor).not.toBe(first!.visitor);
+});
+
+test('a logout forgets both', async () => {
+  await t.open('/granted');
+  await t.storedNames(['page_view']);
+  await t.call('reset');
+  expect([await cookie(), await kept()]).toEqual([undefined, []]);
+});
+
+test('nothing is kept while nobody has decided', async () => {
+  await t.open('/granted');
+  await t.storedNames(['page_view']);
+  await dropCookie();
+  const before = await t.page.evaluate(() => localStorage.getItem('bk~'));
+  await t.open('/pending');
+  await t.loaded();
+  await t.call('track', 'held');
+  expect(await t.page.evaluate(() => localStorage.getItem('bk~'))).toBe(before);
+  expect(await cookie()).toBeUndefined();
 });
