@@ -1,8 +1,9 @@
 /** One forwarder on a real store, with a clock and a vendor of the test's own. */
 import { join } from 'node:path';
-import type { Outcome, ServerDestination, ServerEvent } from '@beckon/destinations';
+import type { Outcome, ServerAnswer, ServerDestination, ServerEvent } from '@beckon/destinations';
 import { tempDir, until } from '@beckon/testing';
 import { afterEach, expect, test } from 'vitest';
+import { httpOutcome } from '../../destinations/src/shared/http-outcome.ts';
 import { createForwarder, type Forwarder } from '../src/forward/forwarder.ts';
 import { openDatabase } from '../src/store/driver.ts';
 import { createForwards } from '../src/store/forwards.ts';
@@ -28,6 +29,7 @@ function setUp(
   half: Partial<ServerDestination<unknown>>,
   random = 1,
   matchKeys?: Parameters<typeof createForwarder>[0]['matchKeys'],
+  answerTo: (ids: readonly string[]) => Partial<ServerAnswer> = () => ({ status: 503 }),
 ) {
   const store = openSqliteStore(join(tempDir(), 'store.sqlite'));
   const clock = { now: START };
@@ -50,7 +52,7 @@ function setUp(
       outcome: (): Outcome => ({ kind: 'sent' }),
       ...half,
     },
-    send: async () => ({ status: 500, headers: {}, body: '' }),
+    send: async () => ({ status: 200, headers: {}, body: '', ...answerTo(requests.at(-1) ?? []) }),
     now: () => clock.now,
     random: () => random,
   };
@@ -192,7 +194,7 @@ test('an event that the server fails at for a week makes way for the next', asyn
         asked = events.map(({ id }) => id);
         return { url: '', headers: {}, body: '' };
       },
-      outcome: () => (asked.includes(poison) ? { kind: 'retry', reason: 'answered 500' } : { kind: 'sent' }),
+      outcome: () => (asked.includes(poison) ? { kind: 'retry', reason: 'answered 503' } : { kind: 'sent' }),
     },
     1,
   );
@@ -201,12 +203,12 @@ test('an event that the server fails at for a week makes way for the next', asyn
   await tryUntil(t, START + 30 * MINUTE);
   t.clock.now = START + 7 * DAY - 15 * MINUTE;
   await tryUntil(t, START + 7 * DAY);
-  expect(t.state()).toMatchObject({ sent: 0, dead: 0, reason: 'answered 500' });
+  expect(t.state()).toMatchObject({ sent: 0, dead: 0, reason: 'answered 503' });
   await tryUntil(t, START + 7 * DAY + 15 * MINUTE);
   expect(t.state()).toMatchObject({ sent: 3, dead: 1, failures: 0, reason: '' });
   expect(asked).not.toContain(poison);
   expect(t.store.forwards.deadLetters(10)).toMatchObject([
-    { eventId: poison, reason: 'too old: answered 500 until now' },
+    { eventId: poison, reason: 'too old: answered 503 until now' },
   ]);
 });
 
@@ -235,6 +237,96 @@ test('a server that is down for longer costs one event at a time, and a short fa
   expect(t.state()).toMatchObject({ sent: 20 - dead, dead, failures: 0 });
 });
 
+/** A vendor that answers by the events of the request alone. */
+const byStatus = (statusFor: (ids: readonly string[]) => number) =>
+  setUp({ maxEvents: 64, outcome: httpOutcome }, 1, undefined, (ids) => ({ status: statusFor(ids) }));
+
+test('among many events the one that the server breaks over is found in few requests, and costs a minute', async () => {
+  let poison = '';
+  const t = byStatus((ids) => (ids.includes(poison) ? 500 : 200));
+  const ids = t.add(64);
+  poison = ids[40]!;
+  await tryUntil(t, START + 60 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 63, dead: 1, failures: 0 });
+  const alone = t.requests.filter((sent) => sent.join() === poison).length;
+  expect(alone).toBe(7);
+  expect(t.requests.filter((sent) => sent.includes(poison)).length - alone).toBeLessThan(8);
+  expect(t.clock.now - START).toBeLessThan(2 * MINUTE);
+});
+
+test('those behind it are asked one after the other, and what they overtake has itself failed alone', async () => {
+  let poison: string[] = [];
+  const t = byStatus((ids) => (ids.some((id) => poison.includes(id)) ? 500 : 200));
+  const ids = t.add(20);
+  poison = [ids[0]!, ids[1]!, ids[2]!, ids[5]!];
+  await tryUntil(t, START + 60 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 16, dead: 4, failures: 0 });
+  const good = ids.filter((id) => !poison.includes(id));
+  const taken = t.requests.filter((sent) => !sent.some((id) => poison.includes(id))).flat();
+  expect(taken).toEqual(good);
+});
+
+test('one that is refused proves nothing, and is a dead letter in its turn', async () => {
+  let poison = '';
+  let wrong = '';
+  const t = byStatus((ids) => (ids.includes(poison) ? 502 : ids.includes(wrong) ? 422 : 200));
+  const ids = t.add(5);
+  [poison = '', wrong = ''] = ids;
+  await tryUntil(t, START + 60 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 3, dead: 2 });
+  expect(t.store.forwards.deadLetters(10)).toMatchObject([
+    { eventId: wrong, reason: 'answered 422' },
+    { eventId: poison, reason: 'fails at this event alone: answered 502' },
+  ]);
+});
+
+test('a server that is down in between clears the suspicion', async () => {
+  let poison = '';
+  let tries = 0;
+  // Every fifth time it is busy.
+  const t = byStatus((ids) => {
+    if (!ids.includes(poison)) return 200;
+    return ++tries % 5 ? 500 : 503;
+  });
+  [poison = ''] = t.add(10);
+  await tryUntil(t, START + 60 * MINUTE);
+  expect(tries).toBeGreaterThan(10);
+  expect(t.state()).toMatchObject({ sent: 0, dead: 0 });
+});
+
+test('one that is asked and hears when to come back is obeyed, and is the next to be asked', async () => {
+  let poison = '';
+  let busy = true;
+  const t = setUp({ outcome: httpOutcome }, 1, undefined, (ids) => {
+    if (ids.includes(poison)) return { status: 500 };
+    return busy ? { status: 429, headers: { 'retry-after': '1800' } } : {};
+  });
+  const ids = t.add(4);
+  [poison = ''] = ids;
+  await tryUntil(t, START + 2 * MINUTE);
+  expect(t.requests.slice(-2)).toEqual([[poison], [ids[1]]]);
+  expect(t.state()).toMatchObject({ failures: 6, nextAt: t.clock.now + 30 * MINUTE, reason: 'answered 429' });
+  busy = false;
+  await tryUntil(t, START + 120 * MINUTE);
+  expect(t.requests.filter((sent) => sent.join() === poison)).toHaveLength(5 + 7);
+  expect(t.state()).toMatchObject({ sent: 3, dead: 1 });
+});
+
+test('what may not be sent proves nothing, and is not sent', async () => {
+  let poison = '';
+  const t = byStatus((ids) => (ids.includes(poison) ? 500 : 200));
+  [poison = ''] = t.add(1);
+  t.add(3, { visitor: 'refused', consent: { analytics: 'denied' } });
+  t.add(3, { bot: true });
+  await tryUntil(t, START + 60 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 0, dead: 0, reason: 'answered 500' });
+  expect(t.requests.flat().every((id) => id === poison)).toBe(true);
+  const good = t.add(3, { visitor: 'another' });
+  await tryUntil(t, t.clock.now + 60 * MINUTE);
+  expect(t.state()).toMatchObject({ sent: 3, skipped: 6, dead: 1 });
+  expect(t.requests.flat().filter((id) => id !== poison)).toEqual(good);
+});
+
 test('a destination whose requests are of one person gets the next person in the next request, in order', async () => {
   const t = setUp({ together: (first, event) => first.visitor === event.visitor });
   const a = t.add(3, { visitor: 'a' });
@@ -257,7 +349,7 @@ test('among the dead letters one that the server fails at holds up no other, and
     },
     outcome: () => {
       if (reason) return { kind: 'refused', reason };
-      return failing.includes(asked.at(-1)!) ? { kind: 'retry', reason: 'answered 500' } : { kind: 'sent' };
+      return failing.includes(asked.at(-1)!) ? { kind: 'retry', reason: 'answered 503' } : { kind: 'sent' };
     },
   });
   reason = 'answered 422';
@@ -268,7 +360,7 @@ test('among the dead letters one that the server fails at holds up no other, and
   failing = ids.slice(0, 1);
   t.forwarder.replay();
   await until('the others', () => t.state().sent === 5);
-  expect(t.store.forwards.deadLetters(10)).toMatchObject([{ eventId: ids[0], reason: 'answered 500' }]);
+  expect(t.store.forwards.deadLetters(10)).toMatchObject([{ eventId: ids[0], reason: 'answered 503' }]);
 
   reason = 'answered 422';
   const more = t.add(5, { name: 'more' });

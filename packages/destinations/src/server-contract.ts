@@ -44,7 +44,8 @@ export type Outcome =
   | { kind: 'partial'; refused: readonly { index: number; reason: string }[] }
   /**
    * Later, the same again; after `afterMs` when the vendor said so. With `newSession` the session is thrown away first;
-   * a session that was new already pauses.
+   * a session that was new already pauses. An event that alone gets a 5xx again and again, while others are taken, becomes
+   * a dead letter, but not after 503 or a Retry-After.
    */
   | { kind: 'retry'; reason: string; afterMs?: number; newSession?: boolean }
   /** Nothing will get through until somebody mends it (a dead token): the destination is paused, and says so once. */

@@ -37,6 +37,13 @@ export interface AttemptParts<Item> {
 const SESSION_EARLY_MS = 60 * 1000;
 const MIN_SECRET_CHARS = 4;
 
+/** What became of a try. `crash`: of a retry, the server may have broken over what it was asked. */
+export type Tried = Outcome & { crash?: boolean };
+
+/** The server broke, maybe over what it was asked. One that is overloaded or being mended says 503, or when to come back. */
+const isCrash = ({ status, headers }: ServerAnswer): boolean =>
+  status >= 500 && status < 600 && status !== 503 && headers['retry-after'] === undefined;
+
 type NoSession = Extract<Outcome, { kind: 'retry' | 'pause' }>;
 
 /** Vendors repeat a bad token in their message. */
@@ -50,7 +57,7 @@ export interface Attempt<Item> {
   /** Waits for the turn of the next request: no faster than the vendor likes. Who may have it is asked behind that. */
   pace(): Promise<void>;
   /** Never rejects. A retry that asks for a new session although this one was new is a pause. */
-  send(items: readonly Item[]): Promise<Outcome>;
+  send(items: readonly Item[]): Promise<Tried>;
 }
 
 export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
@@ -72,7 +79,7 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
     }
   }
 
-  function cleaned(outcome: Outcome): Outcome {
+  function cleaned(outcome: Tried): Tried {
     const all = session ? (text: string) => clean(text).replaceAll(session!.token, '(secret)') : clean;
     if (outcome.kind === 'sent') return outcome;
     if (outcome.kind === 'partial' && !outcome.refused.length) return { kind: 'sent' };
@@ -84,7 +91,7 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
     half.maxBytes !== undefined && Buffer.byteLength(body) > half.maxBytes;
 
   /** @param fresh the session was made for this */
-  async function one(request: ServerRequest, count: number, fresh: boolean): Promise<Outcome> {
+  async function one(request: ServerRequest, count: number, fresh: boolean): Promise<Tried> {
     const answer = await send(request);
     let outcome: Outcome;
     try {
@@ -96,11 +103,12 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
       session = undefined;
       if (fresh) return { kind: 'pause', reason: `${outcome.reason}, with a new session, too` };
     }
+    if (outcome.kind === 'retry' && isCrash(answer)) return { ...outcome, crash: true };
     if (outcome.kind === 'sent' || outcome.kind === 'partial' || answer.status) return outcome;
     return { ...outcome, reason: `${outcome.reason}: ${answer.body}` };
   }
 
-  async function once(items: readonly Item[]): Promise<Outcome> {
+  async function once(items: readonly Item[]): Promise<Tried> {
     const before = session;
     const none = await openSession();
     if (none) return none;
@@ -113,7 +121,7 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
     }
     if (requests.some(tooLarge))
       return { kind: 'refused', reason: `larger than ${half.maxBytes} bytes: ${destination} takes no more` };
-    let outcome: Outcome = { kind: 'sent' };
+    let outcome: Tried = { kind: 'sent' };
     for (const [at, request] of requests.entries()) {
       if (at) await pace();
       outcome = await one(request, items.length, fresh);

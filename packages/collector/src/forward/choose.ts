@@ -16,18 +16,26 @@ export interface Choice extends Passed {
   dead?: { event: SequencedEvent; reason: string };
 }
 
-/** @param most events in the request */
+/**
+ * @param most events in the request
+ * @param isSent out of its turn: it is passed, and was counted then
+ */
 export function choose(
   events: readonly SequencedEvent[],
   most: number,
   { wanted, unmatched, unusable }: Eligibility,
   together: (first: SequencedEvent, event: SequencedEvent) => boolean,
+  isSent: (event: SequencedEvent) => boolean,
 ): Choice {
   const batch: SequencedEvent[] = [];
   const passed: Passed = { skipped: 0, unmatched: 0 };
   let end = events[0]!.seq;
   for (const event of events) {
     if (batch.length === most) break;
+    if (isSent(event)) {
+      end = event.seq;
+      continue;
+    }
     if (!wanted(event)) passed.skipped++;
     else if (unmatched(event)) passed.unmatched++;
     else {

@@ -5,6 +5,7 @@ import { createAttempt } from './attempt.ts';
 import { MIN_FAILURES, RETRY_FOR_MS, waitMs } from './back-off.ts';
 import { choose, type Passed } from './choose.ts';
 import { createEligibility, type EligibilityParts } from './eligibility.ts';
+import { createPoison } from './poison.ts';
 import { createWorkLoop } from './work-loop.ts';
 
 export interface ForwarderParts extends EligibilityParts {
@@ -41,6 +42,8 @@ const reasonOf = (outcome: Exclude<Outcome, { kind: 'sent' }>): string =>
 export function createForwarder(parts: ForwarderParts): Forwarder {
   const { site, destination, half, settings, secrets = [], forwards, send, now, random } = parts;
   let replaying = false;
+  /** Events in one request: one after a crash, then twice as many with each that is taken. */
+  let most = half.maxEvents;
   const loop = createWorkLoop(run);
 
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
@@ -63,6 +66,8 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     now,
     nonce: parts.nonce ?? (() => ''),
   });
+  const { stopping } = loop;
+  const poison = createPoison({ site, destination, forwards, eligibility, attempt, stopping, now, random });
 
   /** Sends a batch, by halves where that must be. False when the rest has to wait. */
   async function deliver(
@@ -85,6 +90,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       );
       const bad = new Set(dead.map(({ event }) => event));
       const taken = batch.filter((event) => !bad.has(event));
+      most = Math.min(half.maxEvents, most * 2);
       forwards.settle(
         site,
         destination,
@@ -112,21 +118,22 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       );
     }
     if (outcome.kind === 'pause') forwards.pause(site, destination, reason);
-    else later(batch, passed, position, outcome);
+    else await later(batch, passed, position, outcome);
     return false;
   }
 
   /** Waits longer after each failure; an event that has failed for too long makes way for the next. */
-  function later(
+  async function later(
     batch: readonly SequencedEvent[],
     passed: Passed,
     position: number,
-    { reason, afterMs }: { reason: string; afterMs?: number },
-  ): void {
+    { reason, afterMs, crash }: { reason: string; afterMs?: number; crash?: boolean },
+  ): Promise<void> {
     const failures = forwards.state(site, destination).failures + 1;
     const [event] = batch;
-    const old = event!.received < now() - retryForMs;
-    if (batch.length === 1 && old && failures >= MIN_FAILURES) {
+    const alone = batch.length === 1;
+    const givenUp = alone && event!.received < now() - retryForMs && failures >= MIN_FAILURES;
+    if (givenUp) {
       const dead = { event: event!, reason: `too old: ${reason} until now` };
       forwards.settle(
         site,
@@ -136,13 +143,16 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       );
     }
     forwards.fail(site, destination, failures, now() + (afterMs ?? waitMs(failures, random())), reason);
+    if (!crash) return poison.forget();
+    most = 1;
+    if (alone && !givenUp) await poison.failed(event!, { ...passed, position }, reason);
   }
 
   /** Dead letters once more, one by one; those that are not taken stay, with the new reason. */
   async function redeliver(): Promise<void> {
     replaying = false;
     let down = 0;
-    for (let seq = 0; !loop.stopping(); ) {
+    for (let seq = 0; !stopping(); ) {
       const [letter] = forwards.deadLettersOf(site, destination, seq, 1);
       if (!letter) return;
       seq = letter.seq;
@@ -167,11 +177,12 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   }
 
   async function run(): Promise<void> {
-    while (!loop.stopping()) {
+    while (!stopping()) {
       const { paused, nextAt, position, failures } = forwards.state(site, destination);
       if (paused) return;
       if (nextAt > now()) return loop.wakeIn(nextAt - now());
       if (replaying) await redeliver();
+      poison.passed(position);
       const last = forwards.lastSeq();
       const events = forwards.events(site, position, READ);
       if (!events.length) {
@@ -183,9 +194,10 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       // After a failure one event shows whether the way is open again.
       const { batch, end, dead, ...passed } = choose(
         events,
-        failures ? 1 : half.maxEvents,
+        failures ? 1 : most,
         eligibility,
         together,
+        poison.isSent,
       );
       if (batch.length) {
         if (!(await deliver(batch, passed, end))) continue;
