@@ -1,10 +1,12 @@
 /** Cart changes where a shop tells only its whole cart, and those of platforms that tell them in their own way. */
+import { watchLifecycle } from '../../lifecycle.ts';
 import { quietly } from '../../quietly.ts';
 import type { Capture } from '../capture.ts';
 import { createCart } from '../cart/difference.ts';
 import { watchPlatforms } from '../cart/platforms.ts';
-import { complete, type Data, fieldsOf, isData, itemsFrom } from '../commerce.ts';
+import { complete, type Data, isData, itemsFrom } from '../commerce.ts';
 import { watchLayer } from '../layer.ts';
+import { currencyOf } from '../money.ts';
 import { createOnce, itemsOf } from '../once.ts';
 
 interface CartSettings {
@@ -18,20 +20,28 @@ interface CartSettings {
 
 const MAX_KNOWN = 200;
 
+/** A line that names no product, or wants none of it, tells nothing. */
+const linesFrom = (items: unknown) =>
+  itemsFrom(items).filter((item) => (item['item_id'] ?? item['item_name']) && item['quantity'] !== 0);
+
 const cart: Capture = (page, settings: CartSettings) => {
   /** What events of this page said of items: name, price, brand. */
   const known = new Map<string, Data>();
   let { currency } = settings;
   let viewed: Data | undefined;
 
-  function change(name: string, items: readonly Data[], source = 'platform'): void {
-    const told = items.map((item) => ({ ...known.get(`${item['item_id']}`), ...item }));
-    once.track(name, complete({ items: told }, currency), source);
+  function change(name: string, items: unknown, source = 'platform'): void {
+    const told = linesFrom(items).map((item) => ({
+      quantity: 1,
+      ...known.get(`${item['item_id']}`),
+      ...item,
+    }));
+    if (told.length) once.track(name, complete({ items: told }, currency), source);
   }
   const difference = createCart((name, items) => change(name, items, 'cart'));
   function whole(items: unknown, said?: unknown): void {
-    currency = (fieldsOf({ currency: said })['currency'] as string) ?? currency;
-    difference.whole(itemsFrom(items));
+    currency = currencyOf(said) ?? currency;
+    difference.whole(linesFrom(items));
   }
   function hear({ name, data }: { name: string; data: Data }, source?: string): void {
     const items = itemsOf(data);
@@ -46,7 +56,7 @@ const cart: Capture = (page, settings: CartSettings) => {
     if (source === 'cart') return;
     if (name === 'add_to_cart') difference.told(items, 1);
     else if (name === 'remove_from_cart') difference.told(items, -1);
-    else if (name === 'view_cart') difference.whole(items);
+    else if (name === 'view_cart') whole(items);
     // The cart of a sale is empty, and nobody took anything out.
     else if (name === 'purchase') difference.empty();
   }
@@ -69,6 +79,8 @@ const cart: Capture = (page, settings: CartSettings) => {
       whole(detail.items, detail.currency);
     }),
   );
+  // A change of the last moment is not lost with the page.
+  watchLifecycle({ onHide: difference.settle, onShow() {} });
   watchPlatforms({ change, whole, viewed: () => viewed });
 };
 export default cart;
