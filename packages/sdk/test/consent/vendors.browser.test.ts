@@ -211,7 +211,7 @@ test('where a yes is asked for: before it, and after a no, nothing but our own f
   await choose(false);
   await lookAround('refused');
   // Whether something of an earlier visit must be deleted.
-  expect([...new Set(await touched())]).toEqual(['read cookie']);
+  expect([...new Set(await touched())]).toEqual(['read cookie', 'read localStorage']);
   // The proof of the refusal, without an id.
   const proof = [expect.stringMatching(/^GET .*\/record\.js$/), expect.stringMatching(/^POST .*\/all$/)];
   expect(await nothing()).toEqual({ ...none, others: proof });
