@@ -128,6 +128,13 @@ async function visitor(from: string): Promise<void> {
   context = await browser.newContext();
   await context.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });
+    const { json } = Response.prototype;
+    Response.prototype.json = async function () {
+      const value = await json.call(this);
+      // Behind all that goes on at once from here.
+      setTimeout(() => Object.assign(window, { toldPlace: true }));
+      return value;
+    };
   });
   page = await context.newPage();
 }
@@ -144,7 +151,8 @@ async function open(name: string, path = '/', referer?: string): Promise<void> {
     (answer) => answer.request().method() === 'GET' && answer.url().endsWith(`/bk/e/${name}`),
   );
   await page.goto(`${pages.url}/${name}${path}`, referer ? { referer } : {});
-  await (await asked).finished();
+  await asked;
+  await page.waitForFunction('window.toldPlace');
 }
 const leave = () => page.goto(`${pages.url}/away`);
 const call = (...args: unknown[]) =>
