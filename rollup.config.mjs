@@ -65,8 +65,8 @@ const strip = {
 };
 
 /**
- * Names of methods and fields that never leave the script: each becomes a letter. Not for what sites, the wire, the
- * browser or the parts that are loaded later know.
+ * Names of methods and fields that never leave the script: each becomes a letter. Not for what sites, the wire or the
+ * parts that are loaded later know, nor for what the script asks of the browser's own objects.
  */
 const inner =
   'batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onHide onShow ' +

@@ -14,8 +14,9 @@ const COOKIE_MAX_AGE = 34560000;
 /** The one cookie: who and which visit, see visitor.ts. */
 const COOKIE = '_bk';
 /**
- * What was last set, on this host, in localStorage: Safari ends a script's cookie after seven days, and localStorage
- * only after seven days on which it was used without a visit here. No site has this name.
+ * What was last set, on this host, in localStorage: Safari ends a script's cookie seven days after it was set, and after
+ * one where a decorated link of a known tracker led here (webkit.org/tracking-prevention). Where it deletes all that
+ * scripts keep, after seven days of use without a visit here, this goes too. No site has this name.
  */
 const COPY = 'bk~';
 export const cookie = {

@@ -36,6 +36,7 @@ export function createVisitor(landingUrl: string): Visitor {
 
   function read(): typeof ids {
     const text = cookie.get();
+    // Without one, the word undefined does not match.
     if (!/^1(\.[\w-]{1,64}){5}/.test(text!)) return undefined;
     const [, visitor, mark, session, started, seen] = text!.split('.');
     return [visitor!, +mark! || 0, session!, +started!, +seen!];

@@ -1,7 +1,7 @@
 /** An event as the admin API tells it, and the reader that makes any JSON fit to be shown. */
 import type { Campaign, Page, User } from '@beckon/events';
 import { plainText } from './plain-text.ts';
-import { isObject } from './read-json.ts';
+import { fields, isObject } from './read-json.ts';
 
 export interface Warning {
   field: string;
@@ -42,7 +42,6 @@ export interface LiveEvent {
 /** More would be no longer readable; the full event shows all. */
 const MAX_SHOWN_KEYS = 40;
 
-const fields = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 const number = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
 

@@ -1,7 +1,7 @@
 /** The loss meter, read from the API: what arrived, what did not, and how bad that is. */
 import { formatCount, formatShare, type Locale } from './format.ts';
 import { plainText } from './plain-text.ts';
-import { count } from './read-json.ts';
+import { count, fields } from './read-json.ts';
 import { sum } from './stats.ts';
 
 export interface LossNumbers {
@@ -32,11 +32,6 @@ export const LOSS_DAYS = 7;
 /** The collector tells of at most 33 families a day. */
 const MAX_ROWS = 300;
 const MAX_REASONS = 20;
-
-const fields = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 
 function numbersOf(json: unknown): LossNumbers {
   const said = fields(json);

@@ -5,6 +5,9 @@ export type Fields = Record<string, unknown>;
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** None for what is no object. */
+export const fields = (value: unknown): Fields => (isObject(value) ? value : {});
+
 /** 0 for what is no number above it. */
 export const count = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
