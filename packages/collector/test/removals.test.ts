@@ -124,9 +124,7 @@ const deliveries = async () => (await collector.api<{ deliveries: Delivery[] }>(
 const delivery = async (name = 'meta', site = 'shop') =>
   (await deliveries()).find((one) => one.destination === name && one.site === site)!;
 const removals = async (name = 'meta') => (await delivery(name)).removals!;
-const ask = (path: string, method = 'GET') =>
-  fetch(`${collector.url}/api/${path}`, { method, headers: { authorization: `Bearer ${TOKEN}` } });
-const act = (what: string, name = 'meta') => ask(`${what}?site=shop&destination=${name}`, 'POST');
+const act = (what: string, name = 'meta') => collector.act(`${what}?site=shop&destination=${name}`);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const emailOf = (name: string) => `${name}@shop.example`;
 const atMeta = (kind: 'EMAIL' | 'PHONE', plain: string) => `${AUDIENCE}:${kind}:${sha256(plain)}`;
@@ -279,7 +277,7 @@ test('who is erased is taken out by what was known before, which is gone when th
   // What waits of the same person goes with it.
   await withdraw(visitor);
   await until('a failure', async () => (await removals()).failures > 0);
-  const erased = await ask(`person/erase?site=shop&email=${emailOf(visitor)}`, 'POST');
+  const erased = await collector.act(`person/erase?site=shop&email=${emailOf(visitor)}`);
   expect(await erased.json()).toMatchObject({ erased: true });
   await tell([], decision(visitor, {}));
   await collector.indexed();
