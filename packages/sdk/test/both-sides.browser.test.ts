@@ -97,7 +97,7 @@ const call = (page: Page, ...args: unknown[]) =>
 
 const inOrder = (records: readonly VendorRecord[]) =>
   [...records].sort((a, b) => a.n - b.n).map(({ call }) => call);
-const sendTo = (params: unknown) => (params as { send_to?: string }).send_to;
+const sendTo = (params: unknown) => (params as { send_to?: string } | undefined)?.send_to;
 
 /** Keeps what scripts have heard on this page; those of the next one count anew. */
 function endPage(): void {
@@ -155,6 +155,10 @@ async function visit(): Promise<void> {
     );
     for (const words of calls) await call(page, ...words);
     await hears(calls.length);
+    if (path === '/done')
+      await until('the conversion at its tag', () =>
+        scripts.records.some(({ call: [, , params] }) => sendTo(params) === CONVERSION),
+      );
     endPage();
   }
 }

@@ -53,6 +53,7 @@ test('a form of WooCommerce that is sent is not lost with its page, one that is 
   await captured();
   const view = { currency: 'EUR', items: [{ item_id: 'MUG', item_name: 'Mug', price: 5.5 }] };
   await t.call('track', 'view_item', view);
+  await t.storedNames(['page_view', 'view_item']);
   await t.page.fill('input', '0');
   await t.page.click('text=Add');
   await t.page.fill('input', '3');
@@ -82,6 +83,7 @@ test('of a variable product it is the variation that counts, sent by the browser
   await t.open('/woo-product/variable');
   await captured();
   await t.call('track', 'view_item', { items: [{ item_id: 'TEE', item_name: 'Tee', price: 9.5 }] });
+  await t.storedNames(['page_view', 'view_item']);
   const add = '.single_add_to_cart_button';
   await t.page.click(add);
   await t.page.selectOption('select', 's');
