@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { httpOutcome } from '../../destinations/src/shared/http-outcome.ts';
 import { createForwarder, type Forwarder } from '../src/forward/forwarder.ts';
 import { openDatabase } from '../src/store/driver.ts';
+import { eventOf } from '../src/store/event-rows.ts';
 import { createForwards } from '../src/store/forwards.ts';
 import { migrate } from '../src/store/migrations.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
@@ -441,7 +442,7 @@ test('what waits is counted of the site alone, up to what was asked for', () => 
 test('the oldest dead letters go when a destination has too many, and those of another stay', () => {
   const db = openDatabase(join(tempDir(), 'store.sqlite'));
   migrate(db);
-  const forwards = createForwards(db, JSON.parse, 3);
+  const forwards = createForwards(db, eventOf, 3);
   for (const destination of ['quiet', 'loud']) forwards.begin('shop', destination);
   const refuse = (destination: string, count: number) => {
     for (let n = 0; n < count; n++) {

@@ -19,7 +19,7 @@ const event = (run, n, time) => ({
   },
   page: {
     id: `${run}-8cf5-${Math.floor(n / 10)}`,
-    url: `https://shop.example/p/a-mug-with-a-handle-${n % 200}`,
+    url: `https://shop.example/p/a-mug-with-a-handle-${Math.floor(n / 10) % 200}`,
     referrer: 'https://shop.example/c/kitchen',
     title: 'A mug with a handle, Kitchen, Shop',
   },

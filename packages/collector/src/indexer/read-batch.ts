@@ -1,5 +1,14 @@
 /** Turns the body of one request into events to store and faults, without touching anything. */
-import { type BeckonEvent, checkEvent, errorsOf, fitAdIds, unhoist, type WireEvent } from '@beckon/events';
+import {
+  type BeckonEvent,
+  type ConsentStamp,
+  checkEvent,
+  errorsOf,
+  fitAdIds,
+  type Page,
+  unhoist,
+  type WireEvent,
+} from '@beckon/events';
 import type { Envelope } from '../intake/envelope.ts';
 import type { DropReport, Refused } from '../store/loss.ts';
 import type { ScriptReport } from '../store/scripts.ts';
@@ -18,6 +27,36 @@ const MAX_EVENTS = 500;
 const MAX_WARNINGS = 20;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 100 ? value : undefined;
+
+/** Events in a row are mostly of one page: what is made of it is made once, and is the same object in all of them. */
+function onceFor<Given extends object, Made>(make: (given: Given) => Made): (given: Given) => Made {
+  let last: Given | undefined;
+  let made: Made;
+  return (given) => {
+    if (given !== last && !(last && sameFields(last, given))) made = make(given);
+    last = given;
+    return made;
+  };
+}
+
+/** Of flat objects; others are never the same. */
+function sameFields(one: object, other: object): boolean {
+  const [a, b] = [one, other] as Record<string, unknown>[];
+  for (const key in a) if (a[key] !== b![key]) return false;
+  for (const key in b) if (!(key in a!)) return false;
+  return true;
+}
+
+const pageOf = (marketing: boolean) =>
+  onceFor(({ id, url, referrer = '', title = '', restored }: Page) => ({
+    id,
+    url: cleanUrl(url, marketing),
+    referrer: cleanUrl(referrer, marketing),
+    title: cleanTitle(title),
+    ...(restored === true && { restored }),
+  }));
+const pages = { marketing: pageOf(true), other: pageOf(false) };
+const consentOf = onceFor((consent: ConsentStamp) => consent);
 
 /** Only the fields of the format are kept. */
 function toStored(
@@ -47,17 +86,11 @@ function toStored(
     clientTime: event.time,
     received: envelope.received,
     data: event.data,
-    page: {
-      id: event.page.id,
-      url: cleanUrl(event.page.url, marketing),
-      referrer: cleanUrl(event.page.referrer ?? '', marketing),
-      title: cleanTitle(event.page.title ?? ''),
-      ...(event.page.restored === true && { restored: true }),
-    },
+    page: pages[marketing ? 'marketing' : 'other'](event.page),
     visitor: event.visitor,
     session: event.session,
     client: { id: event.client, seq: event.seq },
-    consent: event.consent,
+    consent: consentOf(event.consent),
     ...facts,
     bot: facts.bot || client['auto'] === 1,
   };

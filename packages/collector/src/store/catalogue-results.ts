@@ -3,7 +3,9 @@ import type { Example, Finding } from '../catalogue/finding.ts';
 import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import { type Database, transaction } from './driver.ts';
+import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import type { StoredEvent } from './store.ts';
+import type { UserDataCoder } from './user-data.ts';
 
 /** How far the events of a site are compared. */
 export interface CatalogueState {
@@ -57,12 +59,12 @@ const OTHER = '(other)';
 const KEPT_DAYS = 90;
 const ITEMS = `instr(body, '"items":[{') > 0`;
 
-export function createCatalogueResults(db: Database, read: (body: string) => StoredEvent): CatalogueResults {
+export function createCatalogueResults(db: Database, read: UserDataCoder['read']): CatalogueResults {
   const state = db.prepare('SELECT position, rules FROM catalogue_state WHERE site = ?');
   const begin = db.prepare('INSERT OR REPLACE INTO catalogue_state VALUES (?, ?, ?)');
   const advance = db.prepare('UPDATE catalogue_state SET position = ? WHERE site = ?');
   const next = db.prepare(
-    `SELECT seq, CASE WHEN ${ITEMS} THEN body END AS body FROM events WHERE site = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT seq, ${ITEMS} AS items, ${EVENT_COLUMNS} FROM events WHERE site = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
@@ -123,8 +125,8 @@ export function createCatalogueResults(db: Database, read: (body: string) => Sto
         begin.run(site, placeBefore(Math.floor(since / DAY_MS) * DAY_MS), rules);
       }),
     next(site, after, limit) {
-      const rows = next.all(site, after, limit) as { seq: number; body: string | null }[];
-      const events = rows.flatMap(({ body }) => (body === null ? [] : [read(body)]));
+      const rows = next.all(site, after, limit) as (EventRow & { seq: number; items: number })[];
+      const events = rows.filter(({ items }) => items).map(read);
       return { events, to: rows.at(-1)?.seq ?? after };
     },
     waiting: (site, after, most) => (waiting.get(site, after, most) as { n: number }).n,

@@ -2,9 +2,11 @@
 import { createAdIdsReader } from './ad-ids.ts';
 import { createConsents } from './consents.ts';
 import { type Database, transaction } from './driver.ts';
+import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import { createMatchWriter, type Matched } from './matches.ts';
 import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
+import type { UserDataCoder } from './user-data.ts';
 
 export interface ForwardState {
   site: string;
@@ -127,7 +129,7 @@ function toLetter(row: unknown): DeadLetter {
  */
 export function createForwards(
   db: Database,
-  read: (body: string) => StoredEvent,
+  read: UserDataCoder['read'],
   maxDeadLetters = MAX_DEAD_LETTERS,
 ): Forwards {
   const known = db.prepare(`SELECT ${COLUMNS} FROM forwards WHERE site = ? AND destination = ?`);
@@ -137,9 +139,11 @@ export function createForwards(
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
   );
-  const events = db.prepare('SELECT seq, body FROM events WHERE seq > ? AND site = ? ORDER BY seq LIMIT ?');
+  const events = db.prepare(
+    `SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq > ? AND site = ? ORDER BY seq LIMIT ?`,
+  );
   const last = db.prepare('SELECT max(seq) AS seq FROM events');
-  const one = db.prepare('SELECT seq, body FROM events WHERE seq = ?');
+  const one = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq = ?`);
   const newest = db.prepare(
     'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
   );
@@ -178,8 +182,8 @@ export function createForwards(
   const keepMatches = createMatchWriter(db);
 
   const toEvent = (row: unknown): SequencedEvent => {
-    const { seq, body } = row as { seq: number; body: string };
-    return { seq, ...read(body) };
+    const { seq } = row as { seq: number };
+    return { seq, ...read(row as EventRow) };
   };
 
   const cut = (reason: string) => reason.slice(0, MAX_REASON_CHARS);

@@ -6,6 +6,7 @@ import { createCountedNames } from './counted-names.ts';
 import { dayOf } from './day.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
+import { EVENT_COLUMNS, EVENT_WIDTH } from './event-rows.ts';
 import { LATE_MS, type Refused } from './loss.ts';
 import type { PassMeter } from './loss-writer.ts';
 import { createPeopleWriter } from './people.ts';
@@ -46,8 +47,8 @@ export function createEventKeeper(
 ) {
   const insertEvents = prepareRows(
     db,
-    'INSERT OR IGNORE INTO events (site, id, name, time, received, visitor, session, body) VALUES ?',
-    8,
+    `INSERT OR IGNORE INTO events (${EVENT_COLUMNS}) VALUES ?`,
+    EVENT_WIDTH,
   );
   const lastSeq = db.prepare('SELECT max(seq) AS seq FROM events');
   const storedSince = db.prepare('SELECT site, id FROM events WHERE seq > ?');

@@ -6,8 +6,10 @@ import { allows } from './allows.ts';
 import { createConsents, type StoredConsent } from './consents.ts';
 import type { Database } from './driver.ts';
 import type { Erasure } from './erasures.ts';
+import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import { createLinkedReader } from './people.ts';
 import type { StoredEvent } from './store.ts';
+import type { UserDataCoder } from './user-data.ts';
 
 /** A destination whose vendor can be told. */
 export interface Remover {
@@ -43,18 +45,18 @@ export const takenBack = (needs: readonly Need[]): Need[] =>
 type Told = Pick<StoredEvent, 'visitor' | 'user' | 'consent'>;
 
 /** What events of these visitors tell, each combination once, the newest first. */
-function createTelling(db: Database, read: (body: string) => StoredEvent) {
+function createTelling(db: Database, read: UserDataCoder['read']) {
   const newest = db.prepare(
-    'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT ?',
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT ?`,
   );
   return (site: string, visitors: readonly string[]): Told[] => {
     const told = new Map<string, Told>();
     let left = MAX_EVENTS;
     for (const visitor of visitors) {
-      const rows = newest.all(site, visitor, Math.min(left, MAX_EVENTS_OF_VISITOR)) as { body: string }[];
+      const rows = newest.all(site, visitor, Math.min(left, MAX_EVENTS_OF_VISITOR)) as EventRow[];
       left -= rows.length;
-      for (const { body } of rows) {
-        const { user, consent } = read(body);
+      for (const row of rows) {
+        const { user, consent } = read(row);
         told.set(JSON.stringify([visitor, user, consent]), { visitor, ...(user && { user }), consent });
       }
       if (!left) break;
@@ -90,7 +92,7 @@ const merge = (a: RemovalForms, b: RemovalForms): RemovalForms =>
 export function createRemovalWriter(
   db: Database,
   removers: readonly Remover[],
-  read: (body: string) => StoredEvent,
+  read: UserDataCoder['read'],
 ): RemovalWriter {
   const tellingOf = createTelling(db, read);
   const linkedOf = createLinkedReader(db);

@@ -6,6 +6,7 @@ import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } f
 import { dayOf } from './day.ts';
 import { type Database, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
+import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import { createForwards } from './forwards.ts';
 import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
@@ -109,8 +110,8 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   const userData = createUserData(dirname(path), options.userData ?? 'encrypted');
   migrate(db);
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
-  const after = db.prepare('SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
-  const recent = db.prepare('SELECT seq, body FROM events ORDER BY seq DESC LIMIT ?');
+  const after = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const recent = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events ORDER BY seq DESC LIMIT ?`);
   const bad = db.prepare('SELECT site, received, reason, body FROM bad_rows ORDER BY seq DESC LIMIT ?');
   const last = db.prepare('SELECT max(seq) AS seq FROM events');
   const totals = db.prepare('SELECT kind, sum(n) AS n FROM counts GROUP BY kind');
@@ -141,7 +142,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
   );
   const ofVisitor = db.prepare(
-    'SELECT seq, body FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?',
+    `SELECT seq, ${EVENT_COLUMNS} FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const person = createPeopleReader(db);
   const apply = createWriter(db, userData, options);
@@ -150,10 +151,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   const loss = createLossReader(db);
 
   const toEvents = (rows: unknown[]): SequencedEvent[] =>
-    (rows as { seq: number; body: string }[]).map(({ seq, body }) => ({
-      seq,
-      ...userData.read(body),
-    }));
+    (rows as (EventRow & { seq: number })[]).map((row) => ({ seq: row.seq, ...userData.read(row) }));
   const toRecord = (rows: unknown[]): Record<string, number> =>
     Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
 

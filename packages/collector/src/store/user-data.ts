@@ -1,6 +1,7 @@
 /** What visitors told of themselves (e-mail, phone, name ...) as it lies in the store: encrypted, hashed or readable. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { bodyOf, type EventRow, eventOf } from './event-rows.ts';
 import { makeKey, readKey, seal, unseal } from './secret-key.ts';
 import type { StoredEvent } from './store.ts';
 
@@ -31,10 +32,10 @@ function hashed({ id, email, phone }: NonNullable<StoredEvent['user']>): StoredE
 }
 
 export interface UserDataCoder {
-  /** The event as text to keep. */
+  /** The body of the event's row. */
   write(event: StoredEvent): string;
-  /** The event of such a text, whatever it was written as. Without the key `user` tells `{ unreadable: true }`. */
-  read(text: string): StoredEvent;
+  /** The event of a row, whatever it was written as. Without the key `user` tells `{ unreadable: true }`. */
+  read(row: EventRow): StoredEvent;
 }
 
 /** @param dir the data folder. The key is made when the first event needs it. */
@@ -56,18 +57,18 @@ export function createUserData(dir: string, mode: UserDataMode): UserDataCoder {
   return {
     write(event) {
       const { user } = event;
-      if (!user || mode === 'plain') return JSON.stringify(event);
-      if (mode === 'hashed') return JSON.stringify({ ...event, user: hashed(user) });
+      if (!user || mode === 'plain') return bodyOf(event);
+      if (mode === 'hashed') return bodyOf({ ...event, user: hashed(user) } as Kept);
       const { id, ...rest } = user;
-      if (!Object.keys(rest).length) return JSON.stringify(event);
-      return JSON.stringify({
+      if (!Object.keys(rest).length) return bodyOf(event);
+      return bodyOf({
         ...event,
         user: id === undefined ? undefined : { id },
         sealedUser: sealed(JSON.stringify(rest)),
-      });
+      } as Kept);
     },
-    read(text) {
-      const { sealedUser, ...event } = JSON.parse(text) as Kept;
+    read(row) {
+      const { sealedUser, ...event } = eventOf(row) as Kept;
       return sealedUser === undefined
         ? event
         : { ...event, user: { ...event.user, ...unsealed(sealedUser) } };
