@@ -282,6 +282,7 @@ test('the newest records of a site, and a site that is none', async () => {
 
 test('records come back when the store is made anew from the log', async () => {
   await tell(decision({ visitor: 'rebuilt' }));
+  await collector.indexed();
   const before = await collector.api<{ records: object[] }>('consents?limit=1000');
   await collector.kill('SIGTERM');
   await rebuildStore(collector.dataDir);

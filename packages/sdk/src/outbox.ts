@@ -107,10 +107,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** In the task of the call, but once for all its changes. */
   const syncSoon = () => queueMicrotask(sync);
 
+  /** The disk learns it with the next change. */
   function setPause(next: Pause): void {
     pause = next;
     changes.set(PAUSE_KEY, { event: next });
-    syncSoon();
   }
 
   function keep(entry: Entry): void {
@@ -192,7 +192,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
     const { status, waitMs } = await transport.post(packed);
     if (started !== own) return false;
-    for (const entry of batch) entry.sending = false;
     if (status >= 200 && status < 300) {
       if (pause[1]) setPause(NONE);
       batchLimit = Math.min(BATCH_EVENTS, batchLimit * 2);
@@ -202,8 +201,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       parts.acked(batch.map(({ event }) => event.id));
       return true;
     }
+    for (const entry of batch) entry.sending = false;
     if (retryable(status)) {
       setPause(pauseAfter(pause, waitMs));
+      syncSoon();
       return false;
     }
     // A part of the batch may not meet these: the one event that does is found by halves.
@@ -224,21 +225,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
   const again = () => {
-    if (own.size + others || pause === UNKNOWN) schedule();
+    if (own.size || others || pause === UNKNOWN) schedule();
   };
 
   async function drain(): Promise<void> {
-    let more = true;
+    let more: boolean;
     const round = async () => {
       const list = await gather();
-      others = list.filter(({ event }) => !own.has(event.id)).length;
       if (list.length && !leftOf(pause)) more = await post(first(list));
+      others = sendable(list).filter(({ event }) => !own.has(event.id)).length;
     };
-    // One tab at a time: the others try again a little later.
-    while (more) {
+    // One tab at a time: the others try again a little later. The disk is not asked for what is known to be gone.
+    do {
       more = false;
       await lease(round);
-    }
+    } while (more && (own.size || others));
     again();
   }
 
