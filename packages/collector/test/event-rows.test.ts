@@ -1,7 +1,7 @@
 /** Events as they lie in the store and come out of it again. */
 import { join } from 'node:path';
-import { tempDir } from '@beckon/testing';
-import { expect, test } from 'vitest';
+import { makeBatch, makeEvent, startCollectorProcess, tempDir } from '@beckon/testing';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../src/store/driver.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import { emptyPass, type StoredEvent } from '../src/store/store.ts';
@@ -67,4 +67,40 @@ test('a row of an earlier version, which has all of it in its body, is read as i
   const again = openSqliteStore(path);
   expect(again.recentEvents(1)).toEqual([{ ...event, seq: 7 }]);
   again.close();
+});
+
+test('events of one page are cleaned by the consent of each, and what is absent or null of a page is empty', async () => {
+  const collector = await startCollectorProcess();
+  onTestFinished(async () => void (await collector.kill()));
+  const page = {
+    id: 'p',
+    url: 'https://shop.example/?awc=123',
+    referrer: 'https://news.example/',
+    title: 'T',
+  };
+  const granted = { analytics: 'granted', marketing: 'granted' };
+  const denied = { analytics: 'granted', marketing: 'denied' };
+  const bare = { id: 'p', url: page.url };
+  const told = [
+    { page, consent: granted },
+    { page, consent: denied },
+    { page, consent: granted },
+    { page: { ...bare, referrer: null, title: null }, consent: granted },
+    { page: bare, consent: granted },
+    { page: { ...page, restored: true }, consent: granted },
+  ];
+  const events = told.map((over, n) => makeEvent({ id: `e${n}`, seq: n + 1, ...(over as object) }));
+  expect((await collector.post(makeBatch(events))).status).toBe(204);
+  await collector.indexed();
+  const stored = await collector.events();
+  const empty = { ...page, referrer: '', title: '' };
+  expect(stored.map((event) => event.page)).toEqual([
+    page,
+    { ...page, url: 'https://shop.example/?awc=redacted' },
+    page,
+    empty,
+    empty,
+    { ...page, restored: true },
+  ]);
+  expect(stored.map(({ consent }) => consent)).toEqual(told.map(({ consent }) => consent));
 });

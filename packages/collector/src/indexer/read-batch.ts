@@ -48,11 +48,12 @@ function sameFields(one: object, other: object): boolean {
 }
 
 const pageOf = (marketing: boolean) =>
-  onceFor(({ id, url, referrer = '', title = '', restored }: Page) => ({
+  onceFor(({ id, url, referrer, title, restored }: Page) => ({
     id,
     url: cleanUrl(url, marketing),
-    referrer: cleanUrl(referrer, marketing),
-    title: cleanTitle(title),
+    // Absent, or null, where a sender has none.
+    referrer: cleanUrl(referrer ?? '', marketing),
+    title: cleanTitle(title ?? ''),
     ...(restored === true && { restored }),
   }));
 const pages = { marketing: pageOf(true), other: pageOf(false) };
