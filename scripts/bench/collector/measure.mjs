@@ -1,4 +1,4 @@
-/** One run: every server under the same load, interleaved; then the indexer alone, and the store as it grows. */
+/** One run: every server under the same load, interleaved; the indexer alone, and the store as it grows. */
 import { installPeer } from '../sdk/install.mjs';
 import { interleave, median } from '../sdk/statistics.mjs';
 import { growStore } from './grow.mjs';
@@ -24,9 +24,23 @@ export async function measureCollector(how) {
   }
 }
 
-async function measureIn(packages, { rounds, seconds, grow }) {
+async function measureIn(packages, { rounds, seconds, grow, only }) {
   const autocannon = needed('autocannon', 'autocannon@8.0.0');
   const servers = subjects({ fastify: needed('fastify', 'fastify@5.12.8'), packages });
+  const date = new Date().toISOString().slice(0, 10);
+  const found = { measured: {} };
+  if (!only || only.includes('load')) {
+    found.measured.load = date;
+    Object.assign(found, { rounds, ...(await measureLoad(autocannon, servers, rounds, seconds)) });
+  }
+  if (!only || only.includes('growth')) {
+    found.measured.growth = date;
+    found.growth = await growStore(grow, { collector: servers.whole, packages, autocannon });
+  }
+  return found;
+}
+
+async function measureLoad(autocannon, servers, rounds, seconds) {
   const byBody = {};
   for (const events of BODIES) {
     console.error(`bench: ${events} events a body`);
@@ -43,7 +57,12 @@ async function measureIn(packages, { rounds, seconds, grow }) {
     byBody[events] = Object.fromEntries(
       Object.entries(values).map(([id, { perSecond, cpuUs }]) => [
         id,
-        { perSecond: median(perSecond), cpuUs: median(cpuUs) },
+        {
+          perSecond: median(perSecond),
+          // Of each round by itself: what slows the whole machine for a while slows both.
+          ratio: median(perSecond.map((one, round) => one / values.bare.perSecond[round])),
+          cpuUs: median(cpuUs),
+        },
       ]),
     );
   }
@@ -55,11 +74,8 @@ async function measureIn(packages, { rounds, seconds, grow }) {
   await server.stop();
 
   return {
-    measured: new Date().toISOString().slice(0, 10),
-    rounds,
     titles: Object.fromEntries(Object.entries(servers).map(([id, { title }]) => [id, title])),
     byBody,
     halfLoad: { rate, p50, p99 },
-    growth: await growStore(grow, { collector: servers.whole, packages, autocannon }),
   };
 }

@@ -1,7 +1,6 @@
 /** Writes the tables of the collector's README from the figures of a run. */
 
 const number = (value) => Math.round(value).toLocaleString('en-US');
-const ratio = (value, of) => `${(value / of).toFixed(2)}×`;
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 export function tableOf({ measured, rounds, titles, byBody, halfLoad, growth, machine }) {
@@ -10,7 +9,7 @@ export function tableOf({ measured, rounds, titles, byBody, halfLoad, growth, ma
     row([
       title,
       ...Object.entries(byBody).map(
-        ([n, all]) => `${number(all[id].perSecond * n)} (${ratio(all[id].perSecond, all.bare.perSecond)})`,
+        ([n, all]) => `${number(all[id].perSecond * n)} (${all[id].ratio.toFixed(2)}×)`,
       ),
       `${number(byBody[10][id].cpuUs)} µs`,
     ]),
@@ -39,5 +38,5 @@ ${row(['events stored', 'indexed a second, alone', 'log bytes an event', 'store 
 ${row(['--:', '--:', '--:', '--:', '--:', '---'])}
 ${grown.join('\n')}
 
-Measured ${measured} on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;
+Measured ${measured.load} (load) and ${measured.growth} (growth) on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;
 }
