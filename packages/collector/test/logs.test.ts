@@ -168,8 +168,8 @@ test('the level leaves out what is below it', async () => {
 test('with BECKON_LOG=text the lines are for people', async () => {
   const collector = await startCollectorProcess({}, { env: { BECKON_LOG: 'text' } });
   started.push(collector);
-  expect(collector.output()).toMatch(
-    /^\d\d:\d\d:\d\d info {2}listening url=http:\S+ adminUrl=http:\S+ sites=1/m,
+  await until('the line', () =>
+    /^\d\d:\d\d:\d\d info {2}listening url=http:\S+ adminUrl=http:\S+ sites=1/m.test(collector.output()),
   );
   expect(lines(collector)).toEqual([]);
 });

@@ -384,7 +384,7 @@ test('a token without the right pauses removals alone; one that is refused becom
   await until('the pause', async () => (await removals()).paused);
   expect((await removals()).reason).toBe('Meta answered 200: no right (secret)');
   expect((await delivery()).paused).toBe(false);
-  expect(collector.output()).toContain('removals paused');
+  await until('the alert', () => collector.output().includes('removals paused'));
   expect(collector.output()).not.toContain(AUDIENCE_TOKEN);
   meta.fault = ({ method }) =>
     method === 'DELETE'
