@@ -181,9 +181,13 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     });
   }
 
+  /** Asked for once: two imports of one part may end in the other order. */
+  let recorder: Promise<typeof import('./record.ts')> | undefined;
   /** Where the part cannot be had there is no proof, and consent holds all the same. */
-  const record = (left?: string, ruled?: Ruled, now = state) =>
-    load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn);
+  const record = (left?: string, ruled?: Ruled, now = state) => {
+    recorder ??= load('record');
+    recorder.then((part) => part.record(options, transport.post, now, left, ruled), warn);
+  };
 
   /**
    * Deletes what this visitor left here, when there is anything: a first-time refusal only looks.
@@ -218,7 +222,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     // What earlier pages left behind goes with what this one has to send.
     if (collecting() === 'allow') {
       outbox.show(false);
-      void record();
+      record();
     }
     if (options.capture)
       load('captures').then(
@@ -232,7 +236,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     views.settle();
     const left = apply(decide(state, decision));
     if (collecting() === 'allow') void outbox.flush();
-    void record(left, ruled);
+    record(left, ruled);
     listeners.emit('consent', state);
   }
 
@@ -267,9 +271,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       trackAt(momentNow(), name, data, reach);
       return receipt;
     },
-    start(where) {
-      return views.at(where ?? momentNow());
-    },
+    start: views.at,
     page: () => views.begin(momentNow()),
     identify(who) {
       user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };

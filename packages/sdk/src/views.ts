@@ -16,8 +16,8 @@ export interface Moment {
 }
 
 export interface Views {
-  /** The page that `moment` belongs to. Begins a new view when the address has changed since the last call. */
-  at(moment: Moment): Page;
+  /** The page that `moment`, default now, belongs to. Begins a new view when the address has changed since the last call. */
+  at(moment?: Moment): Page;
   /** Begins a view now: `page()` calls, and pages `restored` from the bfcache. */
   begin(moment: Moment, restored?: boolean): void;
   /** The current view as long as its title is not known: nothing of it should be sent yet. */
@@ -101,12 +101,12 @@ export function createViews(
     if (auto) onView(moment);
   }
 
-  function at(moment: Moment): Page {
+  function at(moment: Moment = momentNow()): Page {
     if (!address || addressOf(address) !== addressOf(moment.url)) begin(moment);
     return page!;
   }
 
-  watchNavigation(() => quietly(() => at(momentNow())), load);
+  watchNavigation(() => quietly(at), load);
   return {
     at,
     begin,
