@@ -238,10 +238,13 @@ test('a token that dies pauses with one alert that does not tell it, and what wa
   await store([purchase()]);
   await collector.indexed();
   expect(meta.requests).toHaveLength(asked);
-  const alerts = collector
-    .output()
-    .split('\n')
-    .filter((line) => line.includes('forwarding: paused'));
+  const alerts = await until('the alert', () => {
+    const lines = collector
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('forwarding: paused'));
+    return lines.length && lines;
+  });
   expect(alerts).toHaveLength(1);
   expect(alerts[0]).toContain('190/463');
   expect(collector.output()).not.toContain(secret);

@@ -3,7 +3,7 @@ import type { Example, Finding } from '../catalogue/finding.ts';
 import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import { type Database, transaction } from './driver.ts';
-import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
+import { type EventRow, KEY_COLUMNS } from './event-rows.ts';
 import type { StoredEvent } from './store.ts';
 import type { UserDataCoder } from './user-data.ts';
 
@@ -64,7 +64,7 @@ export function createCatalogueResults(db: Database, read: UserDataCoder['read']
   const begin = db.prepare('INSERT OR REPLACE INTO catalogue_state VALUES (?, ?, ?)');
   const advance = db.prepare('UPDATE catalogue_state SET position = ? WHERE site = ?');
   const next = db.prepare(
-    `SELECT seq, ${ITEMS} AS items, ${EVENT_COLUMNS} FROM events WHERE site = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT seq, ${KEY_COLUMNS}, CASE WHEN ${ITEMS} THEN body END AS body FROM events WHERE site = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
@@ -125,8 +125,9 @@ export function createCatalogueResults(db: Database, read: UserDataCoder['read']
         begin.run(site, placeBefore(Math.floor(since / DAY_MS) * DAY_MS), rules);
       }),
     next(site, after, limit) {
-      const rows = next.all(site, after, limit) as (EventRow & { seq: number; items: number })[];
-      const events = rows.filter(({ items }) => items).map(read);
+      const rows = next.all(site, after, limit) as (EventRow & { seq: number })[];
+      // Those without items have no body.
+      const events = rows.filter(({ body }) => body).map(read);
       return { events, to: rows.at(-1)?.seq ?? after };
     },
     waiting: (site, after, most) => (waiting.get(site, after, most) as { n: number }).n,

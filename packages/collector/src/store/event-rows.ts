@@ -1,13 +1,21 @@
 /** An event as a row of the store: what rows are found and counted by lies in columns, all else as JSON in `body`. */
+import type { Value } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 
 const columns = ['site', 'id', 'name', 'time', 'received', 'visitor', 'session'] as const;
 
 export type EventRow = Pick<StoredEvent, (typeof columns)[number]> & { body: string };
 
-/** For SELECT and INSERT, in the order of `valuesOf`. */
-export const EVENT_COLUMNS = `${columns.join(', ')}, body`;
+/** For SELECT and INSERT: all but the body, and all. */
+export const KEY_COLUMNS = columns.join(', ');
+export const EVENT_COLUMNS = `${KEY_COLUMNS}, body`;
 export const EVENT_WIDTH = columns.length + 1;
+
+/** The values of a row, in the order of EVENT_COLUMNS. */
+export const rowOf = (event: StoredEvent, body: string): Value[] => [
+  ...columns.map((column) => event[column]),
+  body,
+];
 
 const inColumns: ReadonlySet<string> = new Set(columns);
 /** Events of one page, or of one request, hold the same object: its text is made once. */

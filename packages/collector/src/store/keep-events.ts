@@ -6,7 +6,7 @@ import { createCountedNames } from './counted-names.ts';
 import { dayOf } from './day.ts';
 import { type Database, prepareRows } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
-import { EVENT_COLUMNS, EVENT_WIDTH } from './event-rows.ts';
+import { EVENT_COLUMNS, EVENT_WIDTH, rowOf } from './event-rows.ts';
 import { LATE_MS, type Refused } from './loss.ts';
 import type { PassMeter } from './loss-writer.ts';
 import { createPeopleWriter } from './people.ts';
@@ -62,12 +62,7 @@ export function createEventKeeper(
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
     const before = (lastSeq.get() as { seq: number | null }).seq ?? 0;
-    const changes = insertEvents.run(
-      list.map(({ event }) => {
-        const { site, id, name, time, received, visitor, session } = event;
-        return [site, id, name, time, received, visitor, session, write(event)];
-      }),
-    );
+    const changes = insertEvents.run(list.map(({ event }) => rowOf(event, write(event))));
     if (changes === list.length) return () => true;
     const rows = storedSince.all(before) as { site: string; id: string }[];
     const fresh = new Set(rows.map(({ site, id }) => `${site}\n${id}`));
