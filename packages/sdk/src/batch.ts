@@ -14,7 +14,7 @@ export interface Entry {
   mono?: number;
   /** Known to be on disk. */
   stored?: boolean;
-  /** On its way, or acknowledged: not to be sent again, unless the answer says so. */
+  /** On its way: not to be sent again before the answer. */
   sending?: boolean;
 }
 

@@ -62,7 +62,7 @@ export interface Tracker extends Beckon {
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const { site, endpoint, destinations = [], debug = false, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
+  const { site, endpoint, destinations = [], debug, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -98,8 +98,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     disk: openDisk(`bk~${site}`),
     transport,
     drops,
-    open: () => views.open(),
-    acked: (ids) => listeners.emit('acked', ids),
+    unsettled: () => views.unsettled(),
+    onAcked: (ids) => listeners.emit('acked', ids),
     flushIntervalMs,
   });
 
@@ -181,12 +181,13 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     });
   }
 
-  /** Asked for once: two imports of one part may end in the other order. */
-  let recorder: Promise<typeof import('./record.ts')> | undefined;
+  /** What is to be recorded, in the order of the calls: two imports of one part may end in the other. */
+  let recorded: Promise<unknown> = Promise.resolve();
   /** Where the part cannot be had there is no proof, and consent holds all the same. */
   const record = (left?: string, ruled?: Ruled, now = state) => {
-    recorder ??= load('record');
-    recorder.then((part) => part.record(options, transport.post, now, left, ruled), warn);
+    recorded = recorded.then(() =>
+      load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn),
+    );
   };
 
   /**
@@ -220,7 +221,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       );
     else apply(initialConsent(options.consent));
     // What earlier pages left behind goes with what this one has to send.
-    if (collecting() === 'allow') {
+    if (mayKeep()) {
       outbox.show(false);
       record();
     }
@@ -235,7 +236,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     // What was made before this decision falls under the one before.
     views.settle();
     const left = apply(decide(state, decision));
-    if (collecting() === 'allow') void outbox.flush();
+    if (mayKeep()) void outbox.flush();
     record(left, ruled);
     listeners.emit('consent', state);
   }

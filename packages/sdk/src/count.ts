@@ -16,7 +16,7 @@ import { watchLifecycle } from './lifecycle.ts';
 import type { Listeners } from './listeners.ts';
 import type { BeckonOptions } from './public-types.ts';
 import { askRegion, tellOnce } from './transport.ts';
-import { momentNow, type Views } from './views.ts';
+import type { Views } from './views.ts';
 
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
@@ -42,7 +42,7 @@ export async function count(
 ): Promise<void> {
   // An objection of the browser is one; nobody looks at a page that is driven.
   if (navigator.globalPrivacyControl || navigator.webdriver) return;
-  let page = views.at(momentNow());
+  let page = views.at();
   let waiting = [viewOf(page)];
   let told: CountedView[] = [];
   const tell = (body: CountBody['count']) =>

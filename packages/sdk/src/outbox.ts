@@ -42,9 +42,9 @@ export interface OutboxParts {
   transport: Transport;
   drops: Drops;
   /** The page whose title is still to come: its events are kept, but not sent. */
-  open(): Page | undefined;
+  unsettled(): Page | undefined;
   /** Told the ids that the collector acknowledged. */
-  acked(ids: string[]): void;
+  onAcked(ids: string[]): void;
   flushIntervalMs: number;
 }
 
@@ -76,7 +76,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let flights: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
-  /** Events of other pages that still waited at last sight. */
+  /** Events of other pages that waited at last sight and are not gone since. */
   let others = 0;
   let pause = UNKNOWN;
   let batchLimit = BATCH_EVENTS;
@@ -121,9 +121,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   function remove(batch: readonly Entry[], step: typeof ACKED | typeof LOST): void {
     for (const { event, reach } of batch) {
-      own.delete(event.id);
       changes.set(event.id, {});
       reach?.(step);
+      if (!own.delete(event.id)) others--;
     }
     syncSoon();
   }
@@ -134,7 +134,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   const sendable = (entries: Iterable<Entry>): Entry[] =>
-    [...entries].filter((entry) => !entry.sending && entry.event.page !== parts.open());
+    [...entries].filter((entry) => !entry.sending && entry.event.page !== parts.unsettled());
 
   /**
    * What waits, of all pages. Call under the lease. Keys are ids that begin with the time, so that the oldest come
@@ -192,16 +192,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
     const { status, waitMs } = await transport.post(packed);
     if (started !== own) return false;
+    for (const entry of batch) entry.sending = false;
     if (status >= 200 && status < 300) {
       if (pause[1]) setPause(NONE);
       batchLimit = Math.min(BATCH_EVENTS, batchLimit * 2);
       drops.told(packed.report);
       sent += batch.length;
       remove(batch, ACKED);
-      parts.acked(batch.map(({ event }) => event.id));
+      parts.onAcked(batch.map(({ event }) => event.id));
       return true;
     }
-    for (const entry of batch) entry.sending = false;
     if (retryable(status)) {
       setPause(pauseAfter(pause, waitMs));
       syncSoon();
@@ -232,8 +232,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     let more: boolean;
     const round = async () => {
       const list = await gather();
+      others = list.filter(({ event }) => !own.has(event.id)).length;
       if (list.length && !leftOf(pause)) more = await post(first(list));
-      others = sendable(list).filter(({ event }) => !own.has(event.id)).length;
     };
     // One tab at a time: the others try again a little later. The disk is not asked for what is known to be gone.
     do {

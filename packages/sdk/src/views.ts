@@ -21,7 +21,7 @@ export interface Views {
   /** Begins a view now: `page()` calls, and pages `restored` from the bfcache. */
   begin(moment: Moment, restored?: boolean): void;
   /** The current view as long as its title is not known: nothing of it should be sent yet. */
-  open(): Page | undefined;
+  unsettled(): Page | undefined;
   /** Runs `work` once the title of the current view is known: at once, or in order with all that waits. */
   settled(work: () => void): void;
   /** The title is what it is: runs what waits. */
@@ -111,7 +111,7 @@ export function createViews(
     at,
     begin,
     settle,
-    open: () => line && page,
+    unsettled: () => line && page,
     settled(work) {
       if (line) line.push(work);
       else work();

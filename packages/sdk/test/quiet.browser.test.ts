@@ -124,3 +124,32 @@ test('consent that is withdrawn while a request is under way: only the proof of 
   expect(await t.context.cookies()).toEqual([]);
   expect(await kept()).toEqual([]);
 });
+
+test('consent that is withdrawn while the first of two batches is under way: the disk is not asked for the second', async () => {
+  await t.page.clock.install();
+  await t.page.addInitScript(() => {
+    const { getAll } = IDBObjectStore.prototype;
+    Object.assign(window, { looks: 0 });
+    IDBObjectStore.prototype.getAll = function (...args) {
+      (window as never as { looks: number }).looks++;
+      return getAll.apply(this, args);
+    };
+  });
+  const looks = () => t.page.evaluate(() => (window as never as { looks: number }).looks);
+  await t.open('/proxied');
+  await t.storedNames(['page_view']);
+  await t.minuteLater();
+  t.proxy.set({ delay: 400 });
+  await t.page.evaluate(() => {
+    const { beckon } = window as never as { beckon(...args: unknown[]): void };
+    for (let n = 0; n < 150; n++) beckon('track', 'login', { n });
+    beckon('flush');
+  });
+  await until('the first batch', () => t.wire('login') === 100);
+  const before = await looks();
+  await t.call('consent', 'denied');
+  await until('the withdrawal to be told', () => t.proxy.seen.at(-1)!.body.includes('"withdraw"'));
+  await t.minuteLater();
+  expect(await looks()).toBe(before);
+  expect(t.wire('login')).toBe(100);
+});
