@@ -67,8 +67,7 @@ beforeEach(async () => {
   page = await context.newPage();
   await collector.indexed();
   since = (await collector.events()).at(-1)?.seq ?? 0;
-  vendors.records.length = 0;
-  vendors.requests.length = 0;
+  vendors.forget();
 });
 
 const stored = async () => (await collector.events()).filter(({ seq }) => seq > since);

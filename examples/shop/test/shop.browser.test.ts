@@ -63,8 +63,7 @@ beforeEach(async () => {
   );
   await collector.indexed();
   since = (await collector.events()).at(-1)?.seq ?? 0;
-  vendors.records.length = 0;
-  vendors.requests.length = 0;
+  vendors.forget();
 });
 afterEach(() => context.close());
 

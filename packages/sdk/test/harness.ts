@@ -201,8 +201,7 @@ export function setUp(
     harness.page = await harness.context.newPage();
     harness.proxy.set('pass');
     harness.proxy.seen.length = 0;
-    harness.vendors.records.length = 0;
-    harness.vendors.requests.length = 0;
+    harness.vendors.forget();
     await harness.collector.indexed();
     since = (await harness.collector.events()).at(-1)?.seq ?? 0;
   });

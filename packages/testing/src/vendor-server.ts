@@ -24,10 +24,12 @@ export interface VendorServer {
   /** Every request that reached any vendor host: `host/path`. */
   requests: string[];
   records: VendorRecord[];
+  /** Empties both lists. What pages that are open now still report is not heard: beacons outlive their page. */
+  forget(): void;
   close(): Promise<void>;
 }
 
-/** Reads each vendor's stand-in and turns it into the script that its URL serves. */
+/** Reads each vendor's stand-in and turns it into the script that its URL serves, after a line that says ROUND. */
 function loadStandIns(): { host: string; path: string; script: string }[] {
   return readdirSync(vendors)
     .filter((name) => existsSync(join(vendors, name, 'stand-in.ts')))
@@ -39,11 +41,11 @@ function loadStandIns(): { host: string; path: string; script: string }[] {
         compilerOptions: { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.None },
       });
       const { host, pathname } = new URL(url);
-      const report = `(entry) => navigator.sendBeacon('https://${host}/stand-in-record', JSON.stringify({ n: n++, ...entry }))`;
+      const report = `(entry) => navigator.sendBeacon('https://${host}/stand-in-record', JSON.stringify({ round: ROUND, n: n++, ...entry }))`;
       return {
         host,
         path: pathname,
-        script: `(() => {let n = 0;${outputText}\nstandIn(window, ${report});\n})();`,
+        script: `let n = 0;${outputText}\nstandIn(window, ${report});`,
       };
     });
 }
@@ -52,6 +54,7 @@ export async function startVendorServer(): Promise<VendorServer> {
   const standIns = loadStandIns();
   const requests: string[] = [];
   const records: VendorRecord[] = [];
+  let round = 0;
   const server = createServer(await makeCertificate('stand-in'), (req, res) => {
     const path = (req.url ?? '').split('?')[0]!;
     res.setHeader('access-control-allow-origin', '*');
@@ -61,7 +64,8 @@ export async function startVendorServer(): Promise<VendorServer> {
         text += chunk;
       });
       req.on('end', () => {
-        records.push(JSON.parse(text));
+        const { round: heardIn, ...record } = JSON.parse(text) as VendorRecord & { round: number };
+        if (heardIn === round) records.push(record);
         res.writeHead(204).end();
       });
       return;
@@ -69,7 +73,7 @@ export async function startVendorServer(): Promise<VendorServer> {
     requests.push(`${req.headers.host}${req.url}`);
     const found = standIns.find((standIn) => standIn.host === req.headers.host && standIn.path === path);
     res.writeHead(found ? 200 : 404, { 'content-type': 'text/javascript' });
-    res.end(found?.script ?? '');
+    res.end(found ? `(() => {const ROUND = ${round};\n${found.script}\n})();` : '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -77,6 +81,11 @@ export async function startVendorServer(): Promise<VendorServer> {
     hosts: Object.fromEntries(standIns.map(({ host }) => [host, port])),
     requests,
     records,
+    forget() {
+      round++;
+      records.length = 0;
+      requests.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -85,8 +85,7 @@ afterAll(async () => {
   await collector?.kill();
 });
 beforeEach(async () => {
-  vendors.requests.length = 0;
-  vendors.records.length = 0;
+  vendors.forget();
   await collector.indexed();
   since = (await collector.events()).at(-1)?.seq ?? 0;
 });
