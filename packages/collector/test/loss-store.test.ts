@@ -177,5 +177,6 @@ test('a pass that fails leaves the meter as it was, and is metered once when it 
   expect(store.loss(START, 1).totals).toMatchObject({ clients: 1, accepted: 1, missing: 0 });
   apply(store, { events });
   expect(store.loss(START, 1).totals).toMatchObject({ clients: 2, accepted: 3, missing: 3 });
+  expect(store.stats(START)).toMatchObject({ stored: 3 });
   store.close();
 });

@@ -133,7 +133,7 @@ export function createCatalogueResults(db: Database, read: UserDataCoder['read']
     waiting: (site, after, most) => (waiting.get(site, after, most) as { n: number }).n,
     keep: (site, to, found, shown) =>
       transaction(db, () => {
-        const isCounted = createCountedNames(MAX_NAMES, () =>
+        const { isCounted } = createCountedNames(MAX_NAMES, () =>
           (names.all(site) as { name: string }[]).map((row) => row.name),
         );
         for (const { day, vendor, name, finding, n } of found)

@@ -12,10 +12,12 @@ export const EVENT_COLUMNS = `${KEY_COLUMNS}, body`;
 export const EVENT_WIDTH = columns.length + 1;
 
 /** The values of a row, in the order of EVENT_COLUMNS. */
-export const rowOf = (event: StoredEvent, body: string): Value[] => [
-  ...columns.map((column) => event[column]),
-  body,
-];
+export function rowOf(event: StoredEvent, body: string): Value[] {
+  const row: Value[] = [];
+  for (const column of columns) row.push(event[column]);
+  row.push(body);
+  return row;
+}
 
 const inColumns: ReadonlySet<string> = new Set(columns);
 /** Events of one page, or of one request, hold the same object: its text is made once. */

@@ -4,7 +4,7 @@ import { createAdIdsReader, createAdIdsWriter } from './ad-ids.ts';
 import { type Arrival, createArrivalWriter, type PassArrival } from './arrivals.ts';
 import { createCountedNames } from './counted-names.ts';
 import { dayOf } from './day.ts';
-import { type Database, prepareRows } from './driver.ts';
+import { type Database, prepareRows, type Value } from './driver.ts';
 import type { ErasureWriter } from './erasures.ts';
 import { EVENT_COLUMNS, EVENT_WIDTH, rowOf } from './event-rows.ts';
 import { LATE_MS, type Refused } from './loss.ts';
@@ -39,12 +39,25 @@ export const numbersOf = ({ site, received, client, device }: StoredEvent): Refu
   browser: device.browser,
 });
 
-/** Call within the transaction of the pass: with what the pass counts, then for its events. */
+const isNew = () => true;
+
+export interface EventKeeper {
+  /** Begins a pass: what is known is read again. */
+  begin(): void;
+  /** Events, and the arrivals in between: how a visitor came is told with what follows. */
+  keep(list: readonly Arrived[], arrivals?: readonly PassArrival[]): Fates;
+}
+
+/**
+ * Call within the transaction of the pass.
+ * @param to what else learns what becomes of events
+ */
 export function createEventKeeper(
   db: Database,
-  erasures: Pick<ErasureWriter, 'covers'>,
   write: UserDataCoder['write'],
-) {
+  to: { counts: Counts; loss: PassMeter; erasures: Pick<ErasureWriter, 'covers'> },
+): EventKeeper {
+  const { counts, loss, erasures } = to;
   const insertEvents = prepareRows(
     db,
     `INSERT OR IGNORE INTO events (${EVENT_COLUMNS}) VALUES ?`,
@@ -55,17 +68,21 @@ export function createEventKeeper(
   const namesOf = db.prepare("SELECT name FROM counts WHERE day = ? AND site = ? AND kind = 'stored'");
   const learnPerson = createPeopleWriter(db);
   const learnAdIds = createAdIdsWriter(db);
-  const beginTouches = createTouchWriter(db);
+  const touches = createTouchWriter(db);
   const unite = createArrivalWriter(db, erasures);
   const knownAdIds = createAdIdsReader(db);
+  const { isCounted, forget } = createCountedNames(MAX_NAMES, (day, site) =>
+    (namesOf.all(day, site) as { name: string }[]).map((row) => row.name),
+  );
 
   /** Tells of each event in turn whether its (site, id) was new. */
   function insert(list: readonly Arrived[]): (event: StoredEvent) => boolean {
     const before = (lastSeq.get() as { seq: number | null }).seq ?? 0;
-    const changes = insertEvents.run(list.map(({ event }) => rowOf(event, write(event))));
-    if (changes === list.length) return () => true;
-    const rows = storedSince.all(before) as { site: string; id: string }[];
-    const fresh = new Set(rows.map(({ site, id }) => `${site}\n${id}`));
+    const rows: Value[][] = [];
+    for (const { event } of list) rows.push(rowOf(event, write(event)));
+    if (insertEvents.run(rows) === rows.length) return isNew;
+    const stored = storedSince.all(before) as { site: string; id: string }[];
+    const fresh = new Set(stored.map(({ site, id }) => `${site}\n${id}`));
     return ({ site, id }) => fresh.delete(`${site}\n${id}`);
   }
 
@@ -77,40 +94,46 @@ export function createEventKeeper(
       learnAdIds({ site, visitor: to, adIds, consent: { marketing: 'granted' }, received: at });
   }
 
-  return (counts: Counts, loss: PassMeter) => {
-    const isCounted = createCountedNames(MAX_NAMES, (day, site) =>
-      (namesOf.all(day, site) as { name: string }[]).map((row) => row.name),
-    );
-    const touches = beginTouches();
-    function keep(list: readonly Arrived[]): Fates {
-      const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
-      const kept = list.filter(({ event: { site, visitor, time, received, tooLate } }) => {
-        // One from before the late window may be of any age.
-        if (!erasures.covers(site, visitor, tooLate ? 0 : time)) return true;
+  function keep(list: readonly Arrived[]): Fates {
+    const fates: Fates = { stored: 0, duplicate: 0, erased: 0 };
+    const kept: Arrived[] = [];
+    const events: StoredEvent[] = [];
+    for (const one of list) {
+      const { site, visitor, time, received, tooLate } = one.event;
+      // One from before the late window may be of any age.
+      if (erasures.covers(site, visitor, tooLate ? 0 : time)) {
         counts.add([dayOf(received), site, 'erased', ''], 1);
         fates.erased++;
-        return false;
-      });
-      touches.touch(kept.map(({ event }) => event));
-      const isFresh = insert(kept);
-      for (const { event, counted } of kept) {
-        const { site, name, time, received } = event;
-        const day = dayOf(received);
-        const fresh = isFresh(event);
-        fates[fresh ? 'stored' : 'duplicate']++;
-        if (fresh) {
-          learnPerson(event);
-          learnAdIds(event);
-          counts.add([day, site, 'stored', isCounted(name, day, site) ? name : OTHER], 1);
-          if (event.tooLate) counts.add([day, site, 'too_late', ''], 1);
-        } else counts.add([day, site, 'duplicate', ''], 1);
-        const late = received - time > LATE_MS;
-        loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate', counted);
+      } else {
+        kept.push(one);
+        events.push(one.event);
       }
-      return fates;
     }
-    /** Events, and the arrivals in between: how a visitor came is told with what follows. */
-    return (list: readonly Arrived[], arrivals: readonly PassArrival[] = []): Fates => {
+    touches.touch(events);
+    const isFresh = insert(kept);
+    for (const { event, counted } of kept) {
+      const { site, name, time, received } = event;
+      const day = dayOf(received);
+      const fresh = isFresh(event);
+      fates[fresh ? 'stored' : 'duplicate']++;
+      if (fresh) {
+        learnPerson(event);
+        learnAdIds(event);
+        counts.add([day, site, 'stored', isCounted(name, day, site) ? name : OTHER], 1);
+        if (event.tooLate) counts.add([day, site, 'too_late', ''], 1);
+      } else counts.add([day, site, 'duplicate', ''], 1);
+      const late = received - time > LATE_MS;
+      loss.arrived(numbersOf(event), fresh ? (late ? 'late' : 'accepted') : 'duplicate', counted);
+    }
+    return fates;
+  }
+
+  return {
+    begin() {
+      forget();
+      touches.begin();
+    },
+    keep(list, arrivals = []) {
       const all: Fates = { stored: 0, duplicate: 0, erased: 0 };
       let from = 0;
       const keepTo = (end: number) => {
@@ -126,6 +149,6 @@ export function createEventKeeper(
       keepTo(list.length);
       touches.write();
       return all;
-    };
+    },
   };
 }

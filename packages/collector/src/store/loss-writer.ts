@@ -14,8 +14,10 @@ import {
 } from './loss.ts';
 import { createTally } from './tally.ts';
 
-/** Meters one pass; everything happens inside the transaction of the pass. */
+/** Meters passes, one after the other; everything happens inside the transaction of the pass. */
 export interface PassMeter {
+  /** @param events all that will arrive in the pass */
+  begin(events: readonly Refused[]): void;
   /**
    * An event arrived under its client's number; `as` says what became of it.
    * @param counted it was refused before, so that its number has arrived already
@@ -65,7 +67,7 @@ export interface LossLimits {
 export function createLossWriter(
   db: Database,
   limits: LossLimits = { clients: MAX_CLIENTS, reports: MAX_REPORTS },
-) {
+): PassMeter {
   const find = prepareRows(db, 'SELECT * FROM loss_clients WHERE (site, client) IN (VALUES ?)', 2);
   const keep = prepareRows(
     db,
@@ -94,113 +96,119 @@ export function createLossWriter(
 
   /** Clients in the table; undefined when it has to be counted, as at first and after a pass that failed. */
   let kept: number | undefined;
+  // Of the pass.
+  const clients = new Map<string, Client | undefined>();
+  const totals = createTally<[day: string, site: string, browser: string, kind: string, name: string]>();
+  const { isCounted, forget: forgetFamilies } = createCountedNames(MAX_FAMILIES, (day, site) =>
+    (families.all(day, site) as { browser: string }[]).map((row) => row.browser),
+  );
+  let before = 0;
+  let added = 0;
+  let reports = 0;
+  let now = 0;
 
   /** Those of the clients that are in the table. */
-  function load(events: readonly Refused[]): Map<string, Client | undefined> {
-    const keys = new Map(events.map(({ site, client }) => [`${site}\n${client}`, [site, client]]));
-    return new Map(
-      (find.all([...keys.values()]) as ClientRow[]).map((row) => {
-        const { site, client: id, day, browser, highest, missing, heard } = row;
-        const bad = row.bad === 1;
-        const gaps = row.gaps ? (JSON.parse(row.gaps) as Range[]) : [];
-        const numbers = { highest, gaps, missing, bad };
-        const was = { missing, bad };
-        return [`${site}\n${id}`, { site, id, day, browser, heard, numbers, was, changed: false }];
-      }),
-    );
+  function load(events: readonly Refused[]): void {
+    const keys = new Map<string, [site: string, client: string]>();
+    for (const { site, client } of events) keys.set(`${site}\n${client}`, [site, client]);
+    for (const row of find.all([...keys.values()]) as ClientRow[]) {
+      const { site, client: id, day, browser, highest, missing, heard } = row;
+      const bad = row.bad === 1;
+      const gaps = row.gaps ? (JSON.parse(row.gaps) as Range[]) : [];
+      const numbers = { highest, gaps, missing, bad };
+      const was = { missing, bad };
+      clients.set(`${site}\n${id}`, { site, id, day, browser, heard, numbers, was, changed: false });
+    }
   }
 
-  /**
-   * Begins a pass, inside its transaction.
-   * @param events all that will arrive in it
-   */
-  return function beginPass(events: readonly Refused[]): PassMeter {
-    const before = kept ?? (count.get() as { n: number }).n;
-    kept = undefined;
-    const clients = load(events);
-    const isCounted = createCountedNames(MAX_FAMILIES, (day, site) =>
-      (families.all(day, site) as { browser: string }[]).map((row) => row.browser),
-    );
-    const totals = createTally<[day: string, site: string, browser: string, kind: string, name: string]>();
-    let added = 0;
-    let reports = 0;
-    let now = 0;
+  function familyOf(day: string, site: string, browser: string): string {
+    const family = browser.slice(0, MAX_FAMILY_CHARS) || 'unknown';
+    return isCounted(family, day, site) ? family : 'other';
+  }
 
-    function familyOf(day: string, site: string, browser: string): string {
-      const family = browser.slice(0, MAX_FAMILY_CHARS) || 'unknown';
-      return isCounted(family, day, site) ? family : 'other';
-    }
+  /** Undefined when as many clients as possible are followed already. */
+  function meet({ site, client: id, received, browser }: Refused): Client | undefined {
+    if (before + added >= limits.clients) return undefined;
+    added++;
+    const day = dayOf(received);
+    const was = { missing: 0, bad: false };
+    const family = familyOf(day, site, browser);
+    totals.add([day, site, family, 'client', ''], 1);
+    return { site, id, day, browser: family, heard: day, numbers: noNumbers(), was, changed: true };
+  }
 
-    /** Undefined when as many clients as possible are followed already. */
-    function meet({ site, client: id, received, browser }: Refused): Client | undefined {
-      if (before + added >= limits.clients) return undefined;
-      added++;
+  function toRow(client: Client): Value[] {
+    const { site, id, day, browser, heard, numbers, was } = client;
+    const { highest, gaps, missing, bad } = numbers;
+    totals.add([day, site, browser, 'missing', ''], missing - was.missing);
+    if (bad && !was.bad) totals.add([day, site, browser, 'bad_client', ''], 1);
+    const list = gaps.length ? JSON.stringify(gaps) : '';
+    return [site, id, day, browser, highest, list, missing, bad ? 1 : 0, heard];
+  }
+
+  return {
+    begin(events) {
+      before = kept ?? (count.get() as { n: number }).n;
+      kept = undefined;
+      clients.clear();
+      totals.clear();
+      forgetFamilies();
+      added = 0;
+      reports = 0;
+      now = 0;
+      load(events);
+    },
+
+    arrived(event, as, counted = false) {
+      const { site, received, client: id, seq } = event;
+      now = Math.max(now, received);
+      const key = `${site}\n${id}`;
+      let client = clients.get(key);
+      if (!client && !clients.has(key)) {
+        // A client that is not followed any more is not met anew: what it sent before would seem to be missing.
+        client = counted ? undefined : meet(event);
+        if (client || !counted) clients.set(key, client);
+      }
+      const today = dayOf(received);
+      const day = client?.day ?? today;
+      const browser = client?.browser ?? familyOf(day, site, event.browser);
+      if (as === 'late') totals.add([day, site, browser, 'accepted', ''], 1);
+      if (as !== 'refused') totals.add([day, site, browser, as, ''], 1);
+      if (client) {
+        if (arrive(client.numbers, seq)) client.changed = true;
+        if (today > client.heard) {
+          client.heard = today;
+          client.changed = true;
+        }
+      }
+      if ((!client || client.numbers.bad) && !counted) totals.add([day, site, browser, 'unmeasured', ''], 1);
+    },
+
+    report({ site, received, browser, id, drops }) {
+      now = Math.max(now, received);
       const day = dayOf(received);
-      const was = { missing: 0, bad: false };
+      if (id !== undefined) {
+        if (!Number(remember.run(site, id, day).changes)) return false;
+        reports++;
+      }
       const family = familyOf(day, site, browser);
-      totals.add([day, site, family, 'client', ''], 1);
-      return { site, id, day, browser: family, heard: day, numbers: noNumbers(), was, changed: true };
-    }
+      for (const [reason, n] of Object.entries(drops)) totals.add([day, site, family, 'drop', reason], n);
+      return true;
+    },
 
-    function toRow(client: Client): Value[] {
-      const { site, id, day, browser, heard, numbers, was } = client;
-      const { highest, gaps, missing, bad } = numbers;
-      totals.add([day, site, browser, 'missing', ''], missing - was.missing);
-      if (bad && !was.bad) totals.add([day, site, browser, 'bad_client', ''], 1);
-      const list = gaps.length ? JSON.stringify(gaps) : '';
-      return [site, id, day, browser, highest, list, missing, bad ? 1 : 0, heard];
-    }
-
-    return {
-      arrived(event, as, counted = false) {
-        const { site, received, client: id, seq } = event;
-        now = Math.max(now, received);
-        const key = `${site}\n${id}`;
-        let client = clients.get(key);
-        if (!client && !clients.has(key)) {
-          // A client that is not followed any more is not met anew: what it sent before would seem to be missing.
-          client = counted ? undefined : meet(event);
-          if (client || !counted) clients.set(key, client);
-        }
-        const day = client?.day ?? dayOf(received);
-        const browser = client?.browser ?? familyOf(day, site, event.browser);
-        const add = (kind: string) => totals.add([day, site, browser, kind, ''], 1);
-        if (as === 'late') add('accepted');
-        if (as !== 'refused') add(as);
-        if (client) {
-          if (arrive(client.numbers, seq)) client.changed = true;
-          if (dayOf(received) > client.heard) {
-            client.heard = dayOf(received);
-            client.changed = true;
-          }
-        }
-        if ((!client || client.numbers.bad) && !counted) add('unmeasured');
-      },
-
-      report({ site, received, browser, id, drops }) {
-        now = Math.max(now, received);
-        const day = dayOf(received);
-        if (id !== undefined) {
-          if (!Number(remember.run(site, id, day).changes)) return false;
-          reports++;
-        }
-        const family = familyOf(day, site, browser);
-        for (const [reason, n] of Object.entries(drops)) totals.add([day, site, family, 'drop', reason], n);
-        return true;
-      },
-
-      write() {
-        keep.run([...clients.values()].filter((client) => client?.changed).map((client) => toRow(client!)));
-        for (const { key, n } of totals.sums()) addTotal.run(...key, n);
-        kept = before + added;
-        if (!now) return;
-        const final = dayOf(now - CLIENT_DAYS * DAY_MS);
-        // What they missed stays in the totals: it was added there when it was seen.
-        kept -= Number(letGo.run(final, Math.max(LET_GO_AT_LEAST, 2 * added)).changes);
-        forget.run(final, Math.max(LET_GO_AT_LEAST, 2 * reports));
-        if (reports) trimReports.run(limits.reports);
-        trimTotals.run(dayOf(now - TOTAL_DAYS * DAY_MS));
-      },
-    };
+    write() {
+      const rows: Value[][] = [];
+      for (const client of clients.values()) if (client?.changed) rows.push(toRow(client));
+      keep.run(rows);
+      for (const { key, n } of totals.sums()) addTotal.run(...key, n);
+      kept = before + added;
+      if (!now) return;
+      const final = dayOf(now - CLIENT_DAYS * DAY_MS);
+      // What they missed stays in the totals: it was added there when it was seen.
+      kept -= Number(letGo.run(final, Math.max(LET_GO_AT_LEAST, 2 * added)).changes);
+      forget.run(final, Math.max(LET_GO_AT_LEAST, 2 * reports));
+      if (reports) trimReports.run(limits.reports);
+      trimTotals.run(dayOf(now - TOTAL_DAYS * DAY_MS));
+    },
   };
 }

@@ -69,7 +69,7 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
   /** Call within the transaction of the pass. */
   return (list: readonly PageCount[]): void => {
     if (!list.length) return;
-    const isCounted = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
+    const { isCounted } = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
       (namesOf.all(...key) as { name: string }[]).map((row) => row.name),
     );
     const nameOf = (day: string, site: string, kind: Kind, name: string) =>

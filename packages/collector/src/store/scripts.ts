@@ -47,7 +47,7 @@ export function createScriptWriter(db: Database) {
   return (list: readonly ScriptReport[]): void => {
     if (!list.length) return;
     const sums = createTally<[day: string, site: string, destination: string, kind: string]>();
-    const isCounted = createCountedNames(MAX_NAMES, (day, site) =>
+    const { isCounted } = createCountedNames(MAX_NAMES, (day, site) =>
       (namesOf.all(day, site) as { destination: string }[]).map((row) => row.destination),
     );
     let newest = 0;

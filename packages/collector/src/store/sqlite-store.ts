@@ -8,7 +8,7 @@ import { type Database, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
 import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import { createForwards } from './forwards.ts';
-import { type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
+import { type Arrived, type Counts, createEventKeeper, numbersOf } from './keep-events.ts';
 import { createLossReader } from './loss-reader.ts';
 import { createLossWriter, type LossLimits } from './loss-writer.ts';
 import { createMatches } from './matches.ts';
@@ -39,27 +39,35 @@ function createWriter(
     'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
   const setPosition = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
-  const beginLoss = createLossWriter(db, lossLimits);
+  const counts: Counts = createTally();
+  const loss = createLossWriter(db, lossLimits);
   const countVisitors = createVisitorsWriter(db, maxVisitors);
   const countPages = createPageCountWriter(db);
   const countScripts = createScriptWriter(db);
   const erasures = createErasureWriter(db);
-  const beginKeeping = createEventKeeper(db, erasures, userData.write);
+  const keeper = createEventKeeper(db, userData.write, { counts, loss, erasures });
   const replays = createReplayWriter(db);
   const removals = createRemovalWriter(db, removers, userData.read);
   const keepConsents = createConsentWriter(db, removals);
 
-  return (consumer: string, pass: Pass) => {
-    const counts: Counts = createTally();
-    return transaction(db, () => {
+  /*
+   * All that is called for each event is made once, when the store opens: the engine lets go what it has compiled for
+   * functions of a pass that is over.
+   */
+  return (consumer: string, pass: Pass) =>
+    transaction(db, () => {
       const retried = pass.retried?.events ?? [];
-      const all = [...pass.events, ...retried.map(({ event }) => event)];
-      const loss = beginLoss([...all.map(numbersOf), ...pass.refused]);
-      const keep = beginKeeping(counts, loss);
-      const { stored, duplicate } = keep(
-        pass.events.map((event) => ({ event })),
-        pass.arrivals,
-      );
+      const numbers = [...pass.refused];
+      const list: Arrived[] = [];
+      for (const event of pass.events) {
+        numbers.push(numbersOf(event));
+        list.push({ event });
+      }
+      for (const { event } of retried) numbers.push(numbersOf(event));
+      counts.clear();
+      loss.begin(numbers);
+      keeper.begin();
+      const { stored, duplicate } = keeper.keep(list, pass.arrivals);
       for (const { site, received, reason, body, context = '' } of pass.bad) {
         insertBad.run(site, received, reason, body, context);
         counts.add([dayOf(received), site, 'bad', ''], 1);
@@ -82,7 +90,7 @@ function createWriter(
       for (const replay of pass.replays ?? []) replays.begin(replay);
       if (pass.retried) {
         const { gone, again } = pass.retried;
-        const fates = keep(retried);
+        const fates = keeper.keep(retried);
         // As if they had never been bad: totals are those of a rebuild.
         for (const { site, received } of gone) counts.add([dayOf(received), site, 'bad', ''], -1);
         replays.settle(pass.retried, fates, again.length + pass.bad.length);
@@ -92,7 +100,6 @@ function createWriter(
       setPosition.run(consumer, pass.position);
       return { stored, duplicates: duplicate };
     });
-  };
 }
 
 export interface StoreOptions {

@@ -4,6 +4,8 @@ export interface Tally<Key extends readonly string[]> {
   add(key: Key, n: number): void;
   /** Each key with its sum; sums of 0 are left out. */
   sums(): { key: Key; n: number }[];
+  /** Begins anew. */
+  clear(): void;
 }
 
 export function createTally<Key extends readonly string[]>(): Tally<Key> {
@@ -16,5 +18,6 @@ export function createTally<Key extends readonly string[]>(): Tally<Key> {
       else sums.set(id, { key, n });
     },
     sums: () => [...sums.values()].filter(({ n }) => n !== 0),
+    clear: () => sums.clear(),
   };
 }

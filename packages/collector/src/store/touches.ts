@@ -1,7 +1,7 @@
 /** First and last touch of each visitor: how they came when they first did, and when they last did. */
 import { type Touch, touchOf } from '../attribution/touch.ts';
 import type { Arrival } from './arrivals.ts';
-import { type Database, prepareRows } from './driver.ts';
+import { type Database, prepareRows, type Value } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 
 /** A touch, and when it was. */
@@ -18,6 +18,8 @@ interface Row {
 }
 
 export interface TouchWriter {
+  /** Begins a pass: what is known of visitors is read again. */
+  begin(): void;
   /** Learns from events, and tells each how its visitor came. Events of a visitor come in order of storing. */
   touch(events: readonly StoredEvent[]): void;
   /** The visitor goes on with the way of who they are on another domain. */
@@ -59,69 +61,71 @@ function next(row: Row | undefined, { time, session, page }: StoredEvent): Row {
 }
 
 /** Call within the transaction of the pass. */
-export function createTouchWriter(db: Database): () => TouchWriter {
+export function createTouchWriter(db: Database): TouchWriter {
   const find = prepareRows(db, 'SELECT * FROM touches WHERE (site, visitor) IN (VALUES ?)', 2);
   const put = prepareRows(db, 'INSERT OR REPLACE INTO touches VALUES ?', 7);
-  return () => {
-    const known = new Map<string, Row | undefined>();
-    const changed = new Map<string, [site: string, visitor: string]>();
+  const known = new Map<string, Row | undefined>();
+  const changed = new Map<string, [site: string, visitor: string]>();
 
-    function load(visitors: readonly Pick<StoredEvent, 'site' | 'visitor'>[]): void {
-      const missing = new Map<string, [site: string, visitor: string]>();
-      for (const { site, visitor } of visitors) {
-        const key = keyOf(site, visitor);
-        if (visitor && !known.has(key)) missing.set(key, [site, visitor]);
-      }
-      for (const key of missing.keys()) known.set(key, undefined);
-      for (const row of find.all([...missing.values()]) as StoredRow[]) {
-        const { site, visitor, first, last, ...rest } = row;
-        known.set(keyOf(site, visitor), { ...rest, first: JSON.parse(first), last: JSON.parse(last) });
-      }
-    }
-
-    function touch(event: StoredEvent): void {
-      const { site, visitor, session, time, prefetch } = event;
-      if (!visitor || !session || prefetch) return;
+  function load(visitors: readonly Pick<StoredEvent, 'site' | 'visitor'>[]): void {
+    const missing = new Map<string, [site: string, visitor: string]>();
+    for (const { site, visitor } of visitors) {
       const key = keyOf(site, visitor);
-      let row = known.get(key);
-      // What comes late, of a session before, changes nothing.
-      if (!row || (session !== row.session && time > row.at)) {
-        row = next(row, event);
-        known.set(key, row);
-        changed.set(key, [site, visitor]);
-      }
-      const { first, last } = row;
-      event.touch = { channel: last.channel, source: last.source };
-      // Versions of the SDK that told campaigns know them best.
-      if (event.campaign) return;
-      if (last.campaign) event.campaign = last.campaign;
-      if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
-        event.firstCampaign = first.campaign;
+      if (visitor && !known.has(key)) missing.set(key, [site, visitor]);
     }
+    for (const key of missing.keys()) known.set(key, undefined);
+    for (const row of find.all([...missing.values()]) as StoredRow[]) {
+      const { site, visitor, first, last, ...rest } = row;
+      known.set(keyOf(site, visitor), { ...rest, first: JSON.parse(first), last: JSON.parse(last) });
+    }
+  }
 
-    return {
-      touch(events) {
-        load(events);
-        for (const event of events) touch(event);
-      },
-      arrive({ site, from, to, host }) {
-        load([from, to].map((visitor) => ({ site, visitor })));
-        const came = known.get(keyOf(site, from));
-        if (!came) return;
-        const key = keyOf(site, to);
-        known.set(key, follow(known.get(key), came, host.replace(/^www\./, '')));
-        changed.set(key, [site, to]);
-      },
-      write() {
-        put.run(
-          [...changed].map(([key, [site, visitor]]) => {
-            const { session, at, first, last, linked } = known.get(key)!;
-            return [site, visitor, session, at, JSON.stringify(first), JSON.stringify(last), linked];
-          }),
-        );
-        changed.clear();
-      },
-    };
+  function touch(event: StoredEvent): void {
+    const { site, visitor, session, time, prefetch } = event;
+    if (!visitor || !session || prefetch) return;
+    const key = keyOf(site, visitor);
+    let row = known.get(key);
+    // What comes late, of a session before, changes nothing.
+    if (!row || (session !== row.session && time > row.at)) {
+      row = next(row, event);
+      known.set(key, row);
+      changed.set(key, [site, visitor]);
+    }
+    const { first, last } = row;
+    event.touch = { channel: last.channel, source: last.source };
+    // Versions of the SDK that told campaigns know them best.
+    if (event.campaign) return;
+    if (last.campaign) event.campaign = last.campaign;
+    if (first.campaign && JSON.stringify(first.campaign) !== JSON.stringify(last.campaign))
+      event.firstCampaign = first.campaign;
+  }
+
+  return {
+    begin() {
+      known.clear();
+      changed.clear();
+    },
+    touch(events) {
+      load(events);
+      for (const event of events) touch(event);
+    },
+    arrive({ site, from, to, host }) {
+      load([from, to].map((visitor) => ({ site, visitor })));
+      const came = known.get(keyOf(site, from));
+      if (!came) return;
+      const key = keyOf(site, to);
+      known.set(key, follow(known.get(key), came, host.replace(/^www\./, '')));
+      changed.set(key, [site, to]);
+    },
+    write() {
+      const rows: Value[][] = [];
+      for (const [key, [site, visitor]] of changed) {
+        const { session, at, first, last, linked } = known.get(key)!;
+        rows.push([site, visitor, session, at, JSON.stringify(first), JSON.stringify(last), linked]);
+      }
+      put.run(rows);
+      changed.clear();
+    },
   };
 }
 
