@@ -1,7 +1,7 @@
 /** Builds parts of the workspace when their sources have changed since the last build. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
@@ -49,6 +49,10 @@ export function ensureBuilt(wanted = Object.keys(parts)) {
   });
   if (!stale.length) return;
   console.log(`beckon: building ${stale.join(', ')} ...`);
+  // Named by their content: those of earlier builds would stay, and be packed.
+  if (stale.includes('packages'))
+    for (const dir of readdirSync(join(root, 'packages')))
+      rmSync(join(root, 'packages', dir, 'dist/chunks'), { recursive: true, force: true });
   const rollup = join(root, 'node_modules/rollup/dist/bin/rollup');
   const { status } = spawnSync(process.execPath, [rollup, '-c', '--silent'], {
     cwd: root,
