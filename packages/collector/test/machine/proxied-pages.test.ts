@@ -74,15 +74,16 @@ behindEachProxy((t) => {
   });
 
   test('while the collector is down pages get 502, keep their events, and send them when it is back', async () => {
-    const { context, answers, track } = await visit(`${ORIGIN}/?down`);
-    await until('the page view', async () => (await storedNames(`${ORIGIN}/?down`)).length === 1);
+    const address = `${ORIGIN}/down`;
+    const { context, answers, track } = await visit(address);
+    await until('the page view', async () => (await storedNames(address)).length === 1);
     await t.collector.kill();
     expect((await t.send()).status).toBe(502);
     await track('while_down');
     await until('the answer', () => answers.includes(t.nginx ? 502 : 0));
     await t.collector.restart();
-    await until('the event', async () => (await storedNames(`${ORIGIN}/?down`)).length === 2, 90_000);
-    expect(await storedNames(`${ORIGIN}/?down`)).toEqual(['page_view', 'while_down']);
+    await until('the event', async () => (await storedNames(address)).length === 2, 90_000);
+    expect(await storedNames(address)).toEqual(['page_view', 'while_down']);
     await context.close();
   });
 

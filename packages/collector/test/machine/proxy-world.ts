@@ -84,7 +84,7 @@ export function behindEachProxy(rows: (t: ProxyWorld) => void): void {
     } as ProxyWorld;
     beforeAll(async () => {
       shop = await servePages((path) => {
-        if (path === '/') return html(script);
+        if (path === '/' || path === '/down') return html(script);
         const folder = /^\/in(\/(?:kept|stripped))$/.exec(path)?.[1];
         return folder && html(`${folder}/b.js`);
       });
