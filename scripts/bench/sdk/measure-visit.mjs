@@ -1,4 +1,4 @@
-/** A shop visit of four documents and seven events: requests and bytes that it costs, the script itself excluded. */
+/** A shop visit of four documents and seven events: requests and bytes that it costs, parts of the script included, itself excluded. */
 import { pause, ready } from './browser.mjs';
 import { product, visit } from './events.mjs';
 import { median, pool } from './statistics.mjs';
@@ -8,6 +8,9 @@ const END_MS = 8000;
 
 async function once({ browser, pages }, id, standIn) {
   standIn.take();
+  // Peers load theirs from their servers.
+  const takeParts = () => (id === 'beckon' ? pages.takeParts() : 0);
+  takeParts();
   await browser.visitor(async (context) => {
     const page = await context.newPage();
     let n = 0;
@@ -27,11 +30,12 @@ async function once({ browser, pages }, id, standIn) {
     await pause(END_MS);
   });
   const taken = standIn.take();
+  const parts = takeParts();
   const count = (kind) => taken.filter((request) => request.kind === kind).length;
   return {
-    requests: taken.length,
+    requests: taken.length + parts,
     preflights: count('preflight'),
-    config: count('config') + count('asset'),
+    config: count('config') + count('asset') + parts,
     bodyBytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
     arrived: new Set(taken.flatMap(({ markers }) => [...markers.keys()])).size,
   };

@@ -1,11 +1,18 @@
 /** The shop's pages: one small document, with a subject's script, with none, or with the script given as text. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { root } from '../../lib/root.mjs';
 
 /** beckon's one-line stub, as the README gives it. */
 const STUB = /<script>window\.beckon.*<\/script>/.exec(readFileSync(join(root, 'README.md'), 'utf8'))[0];
+
+/** What beckon's script loads later lies beside it; given as text, beside the page. */
+function partAt(path) {
+  const name = /^\/(?:script|beckon\/text)\/([\w-]+\.js)$/.exec(path)?.[1];
+  const file = name && join(root, 'packages/sdk/dist', name);
+  return file && existsSync(file) ? readFileSync(file) : undefined;
+}
 
 const tagData = (collector) => ({ endpoint: `${collector}/bk/e/shop`, site: 'shop', consent: 'granted' });
 
@@ -54,12 +61,16 @@ fetch('/script/${id}.js').then((answer) => answer.text()).then((text) => {
  * @param {Record<string, string>} scripts by subject
  */
 export async function servePages(scripts) {
+  let parts = 0;
   const server = createServer((req, res) => {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const script = /^\/script\/(\w+)\.js$/.exec(url.pathname)?.[1];
-    if (script) {
+    const part = scripts[script] === undefined ? partAt(url.pathname) : undefined;
+    if (part) parts++;
+    const code = scripts[script] ?? part ?? (script && '');
+    if (code !== undefined) {
       res.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' });
-      return res.end(scripts[script] ?? '');
+      return res.end(code);
     }
     const [, id, way, name = 'home'] = url.pathname.split('/');
     const collector = url.searchParams.get('c');
@@ -78,6 +89,12 @@ export async function servePages(scripts) {
   return {
     /** A page without any script. */
     other: `${url}/other`,
+    /** How many parts of beckon were loaded since the last call of this. */
+    takeParts() {
+      const taken = parts;
+      parts = 0;
+      return taken;
+    },
     page: (id, way, name, collector) => `${url}/${id}/${way}/${name}?c=${encodeURIComponent(collector)}`,
     close: () =>
       new Promise((resolve) => {

@@ -66,15 +66,19 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
   const namesOf = db.prepare('SELECT name FROM page_counts WHERE day = ? AND site = ? AND kind = ?');
   const forget = db.prepare('DELETE FROM page_counts WHERE day < ?');
 
+  // Of the pass.
+  const names = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
+    (namesOf.all(...key) as { name: string }[]).map((row) => row.name),
+  );
+  const sums = createTally<[day: string, site: string, kind: Kind, name: string]>();
+  const nameOf = (day: string, site: string, kind: Kind, name: string) =>
+    names.isCounted(name, day, site, kind) ? name : OTHER;
+
   /** Call within the transaction of the pass. */
   return (list: readonly PageCount[]): void => {
     if (!list.length) return;
-    const { isCounted } = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
-      (namesOf.all(...key) as { name: string }[]).map((row) => row.name),
-    );
-    const nameOf = (day: string, site: string, kind: Kind, name: string) =>
-      isCounted(name, day, site, kind) ? name : OTHER;
-    const sums = createTally<[day: string, site: string, kind: Kind, name: string]>();
+    names.forget();
+    sums.clear();
     let newest = '';
     for (const { day, site, views, device, country, back } of list) {
       if (day > newest) newest = day;

@@ -43,19 +43,23 @@ export function createScriptWriter(db: Database) {
   const namesOf = db.prepare('SELECT DISTINCT destination FROM script_days WHERE day = ? AND site = ?');
   const forget = db.prepare('DELETE FROM script_days WHERE day < ?');
 
+  // Of the pass.
+  const names = createCountedNames<[day: string, site: string]>(MAX_NAMES, (day, site) =>
+    (namesOf.all(day, site) as { destination: string }[]).map((row) => row.destination),
+  );
+  const sums = createTally<[day: string, site: string, destination: string, kind: string]>();
+
   /** Call within the transaction of the pass. */
   return (list: readonly ScriptReport[]): void => {
     if (!list.length) return;
-    const sums = createTally<[day: string, site: string, destination: string, kind: string]>();
-    const { isCounted } = createCountedNames(MAX_NAMES, (day, site) =>
-      (namesOf.all(day, site) as { destination: string }[]).map((row) => row.destination),
-    );
+    names.forget();
+    sums.clear();
     let newest = 0;
     for (const { site, received, scripts } of list) {
       newest = Math.max(newest, received);
       const day = dayOf(received);
       for (const [destination, { end, ms }] of Object.entries(scripts)) {
-        if (!isCounted(destination, day, site)) continue;
+        if (!names.isCounted(destination, day, site)) continue;
         const count = (kind: string) => sums.add([day, site, destination, kind], 1);
         count(KINDS.pages);
         if (end) count(KINDS[end]);
