@@ -30,6 +30,7 @@ function keepTheRest(results) {
   if (!existsSync(file)) return;
   const last = JSON.parse(readFileSync(file, 'utf8'));
   results.measured = { ...last.measured, ...results.measured };
+  results.floor ??= last.floor;
   results.subjects = results.subjects.map((subject) => ({
     ...last.subjects.find(({ id }) => id === subject.id),
     ...subject,

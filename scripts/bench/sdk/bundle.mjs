@@ -44,6 +44,9 @@ async function bundle(id, folder) {
   return output.output.find(({ type }) => type === 'chunk').code;
 }
 
+/** Needs nothing but the browser. */
+export const floorScript = () => readFileSync(adapterOf('floor'), 'utf8');
+
 const beckonFile = join(root, 'packages/sdk/dist/beckon.js');
 
 /**

@@ -7,12 +7,13 @@ const THROTTLE = 4;
 const WINDOW_MS = 1800;
 
 /**
+ * @param standIns those of `ids`, and one for `floor`
  * @returns {Promise<Record<string, { blockMs: number, blockSpread: number, mainMs: number, mainSpread: number }>>}
  * `blockMs` is the one task in which the script starts, `mainMs` all tasks until the window ends over those of a page
- * that is given an empty script
+ * that is given an empty script; `floor` is what adapters/floor.mjs takes
  */
 export async function measureStart({ browser, pages, standIns, ids, repeats }) {
-  const values = await interleave(['empty', ...ids], repeats, (id) =>
+  const values = await interleave(['empty', 'floor', ...ids], repeats, (id) =>
     browser.visitor(async (context) => {
       const page = await context.newPage();
       const main = await meter(page);
@@ -30,7 +31,7 @@ export async function measureStart({ browser, pages, standIns, ids, repeats }) {
   );
   const empty = median(values.empty.task);
   return Object.fromEntries(
-    ids.map((id) => [
+    ['floor', ...ids].map((id) => [
       id,
       {
         blockMs: median(values[id].block),

@@ -1,6 +1,6 @@
 /** One run: makes every subject's script, starts the shop and the stand-ins, measures, and stops everything. */
 import { launch } from './browser.mjs';
-import { makeScript } from './bundle.mjs';
+import { floorScript, makeScript } from './bundle.mjs';
 import { measureBytes } from './measure-bytes.mjs';
 import { measureDelivery } from './measure-delivery.mjs';
 import { measureStart } from './measure-start.mjs';
@@ -31,19 +31,22 @@ export async function measure({ repeats, tries, only, peers }) {
   const ids = Object.keys(made);
   const figures = Object.fromEntries(ids.map((id) => [id, { bytes: measureBytes(made[id].download) }]));
 
-  const pages = await servePages(Object.fromEntries(ids.map((id) => [id, made[id].script])));
+  const scripts = Object.fromEntries(ids.map((id) => [id, made[id].script]));
+  const pages = await servePages({ ...scripts, floor: floorScript() });
   const assets = Object.fromEntries(ids.map((id) => [id, made[id].assets]));
   const standIns = {};
-  for (const id of ids) standIns[id] = await startStandIn(id, assets[id]);
+  for (const id of [...ids, 'floor']) standIns[id] = await startStandIn(id, assets[id]);
   const browser = await launch();
   const date = new Date().toISOString().slice(0, 10);
   const measured = { bytes: date };
+  let floor;
   try {
     for (const [name, run] of Object.entries(measures)) {
       if (only && !only.includes(name)) continue;
       const started = Date.now();
       const found = await run({ browser, pages, standIns, assets, ids, repeats, tries });
       for (const id of ids) figures[id][name] = found[id];
+      floor ??= found.floor;
       measured[name] = date;
       console.error(`bench: ${name} took ${Math.round((Date.now() - started) / 1000)} s`);
     }
@@ -58,6 +61,7 @@ export async function measure({ repeats, tries, only, peers }) {
     repeats,
     tries,
     calls: 1000,
+    ...(floor && { floor }),
     subjects: subjects
       .filter(({ id }) => made[id])
       .map(({ id, title, npm, config }) => ({

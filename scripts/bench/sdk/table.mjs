@@ -94,6 +94,10 @@ function footnotes(results, list) {
   const notes = list.map(
     ({ title, version, config }) => `- ${title}${version ? ` (${version})` : ''}: ${config}.`,
   );
+  if (results.floor)
+    notes.push(
+      `- What a durable queue asks of the browser takes ${ms(results.floor.mainMs)} of main thread at the start without any client: cookie, IndexedDB, lock and request (adapters/floor.mjs).`,
+    );
   for (const { title, track, visit, delivery } of list) {
     if (track && track.calls < results.calls)
       notes.push(
