@@ -53,6 +53,8 @@ test('the panel sums the views and stays apart from the events', async () => {
 test('where no site counts there is no panel', async () => {
   collector = await startCollectorProcess();
   const { page, panel } = await open(collector);
+  // A reload while it signs in would end at the sign-in.
+  await page.getByText('Nothing measured yet').waitFor();
   const answered = page.waitForResponse(/page-counts/);
   await page.reload();
   await (await answered).finished();
