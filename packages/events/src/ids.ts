@@ -1,7 +1,17 @@
 /** Event ids: time-ordered random ones, and ones derived from a fact that must count once. */
 
-/** A whole number below 2^53, with zeros in front up to so many digits. */
-export const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
+const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
+
+/**
+ * Who makes ids, as the second half of them: 17 characters, 60 of their bits random.
+ * @param random 4 numbers of 16 bits, of `crypto.getRandomValues`
+ */
+export const uuidMaker = (random: Uint16Array): string =>
+  [...random]
+    .map((part) => hex(part, 4))
+    .join('')
+    // Variant 10 with two zeros behind it.
+    .replace(/.(...)/, '8$1-');
 
 /**
  * A UUIDv7 (RFC 9562, with a counter by method 1 of its section 6.2): 48 bits of epoch milliseconds, so that ids sort
@@ -9,7 +19,7 @@ export const hex = (n: number, digits: number) => n.toString(16).padStart(digits
  * millisecond apart as long as there are no more than 4,096.
  * @param now whole epoch milliseconds
  * @param count ids that this maker has made before
- * @param maker random, 17 characters: `8xxx-xxxxxxxxxxxx` in hexadecimal digits, the first 8 to b; once for all ids of a page
+ * @param maker of `uuidMaker`, once for all ids of a process or page
  */
 export const uuidv7 = (now: number, count: number, maker: string): string =>
   `${hex(now, 12).replace(/.{8}/, '$&-')}-7${hex(count & 4095, 3)}-${maker}`;

@@ -1,5 +1,5 @@
 /** Who and which visit: the visitor cookie, and sessions of 30 minutes, a new one on a new campaign. */
-import { digest, hex } from '@beckon/events';
+import { digest, uuidMaker } from '@beckon/events';
 import { campaignOf } from './clean.ts';
 import { cookie } from './storage.ts';
 
@@ -22,12 +22,8 @@ const SESSION_MAX_S = 24 * 3600;
 /** The cookie is rewritten at most this often while events come. */
 const TOUCH_EVERY_S = 60;
 
-/**
- * The second half of a random UUID: 17 characters, 62 random bits. Browsers make none over http: 48 bits there. A page's
- * first `getRandomValues` takes five times as long (measured).
- */
-export const randomId = (): string =>
-  crypto.randomUUID?.().slice(19) ?? `8000-${hex(Math.floor(Math.random() * 2 ** 48), 12)}`;
+/** 17 characters, 60 random bits. */
+export const randomId = (): string => uuidMaker(crypto.getRandomValues(new Uint16Array(4)));
 
 /**
  * Cookie: `1.visitor.mark.session.started.seen`, times in epoch seconds; about 70 bytes. The mark is a digest of the
