@@ -3,26 +3,15 @@
 const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
 
 /**
- * Who makes ids, as the second half of them: 17 characters, 60 of their bits random.
- * @param random 4 numbers of 16 bits, of `crypto.getRandomValues`
- */
-export const uuidMaker = (random: Uint16Array): string =>
-  [...random]
-    .map((part) => hex(part, 4))
-    .join('')
-    // Variant 10 with two zeros behind it.
-    .replace(/.(...)/, '8$1-');
-
-/**
  * A UUIDv7 (RFC 9562, with a counter by method 1 of its section 6.2): 48 bits of epoch milliseconds, so that ids sort
  * by time and database indexes stay compact, 12 bits that count, and who made it. One maker makes ids of one
  * millisecond apart as long as there are no more than 4,096.
  * @param now whole epoch milliseconds
  * @param count ids that this maker has made before
- * @param maker of `uuidMaker`, once for all ids of a process or page
+ * @param maker the second half of a random UUID (`crypto.randomUUID().slice(-17)`), once for all ids of a process or page
  */
 export const uuidv7 = (now: number, count: number, maker: string): string =>
-  `${hex(now, 12).replace(/.{8}/, '$&-')}-7${hex(count & 4095, 3)}-${maker}`;
+  `${hex((now / 65536) >>> 0, 8)}-${hex(now % 65536, 4)}-7${hex(count & 4095, 3)}-${maker}`;
 
 /** 32 bits of a string: a multiply-xorshift walk. Not cryptographic. */
 export function digest(text: string, seed: number): number {

@@ -11,7 +11,7 @@ export {
   type Problem,
 } from './check.ts';
 export { checkDecision } from './decision.ts';
-export { digest, factId, uuidMaker, uuidv7 } from './ids.ts';
+export { digest, factId, uuidv7 } from './ids.ts';
 export {
   type ArrivalBody,
   LINK_PARAM,

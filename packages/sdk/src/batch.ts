@@ -21,12 +21,14 @@ export interface Entry {
 /** Bytes per request at the most: half of the page's keepalive budget, so that two fit. */
 const BATCH_BYTES = 30000;
 
-/** Absent in Safari. Where present it is asked first: the first Intl format of a page costs tens of milliseconds. */
-const { Temporal } = globalThis as { Temporal?: { Now: { timeZoneId(): string } } };
+/** `Temporal` is absent in Safari. Where present it is asked first: a page's first Intl format costs tens of milliseconds. */
+interface Clock {
+  Temporal?: { Now: { timeZoneId(): string } };
+}
 
 const clientInfo = (): ClientInfo => ({
   sdk: VERSION,
-  tz: Temporal ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone,
+  tz: (globalThis as Clock).Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(navigator.webdriver && { auto: 1 }),
 });
 

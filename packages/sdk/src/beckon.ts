@@ -38,7 +38,8 @@ interface Made {
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
 /** Web views, as those of Facebook, Instagram and TikTok: Android says so, and iOS does not say Safari. */
-const IN_APP = /; wv\)|Mobile\/\w+\b(?! Safari)/;
+const isInApp = (agent: string): boolean =>
+  agent.includes('; wv)') || (agent.includes('Mobile/') && !agent.includes(' Safari'));
 const FLUSH_INTERVAL_MS = 1000;
 /** Events that captures look back on, so that nothing is told twice. */
 const MAX_RECENT = 99;
@@ -78,7 +79,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
   /** Browsers within apps stall pages, and kill them. */
-  const inApp = IN_APP.test(navigator.userAgent);
+  const inApp = isInApp(navigator.userAgent);
   /** Where analytics consent allows no cookie but marketing allows pixels. */
   const nobody: Visit = { visitor: '', session: '' };
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */

@@ -1,5 +1,5 @@
 /** The synchronous fallback of a page's last moment: what IndexedDB has not confirmed goes to localStorage. */
-import { local, STUBS_KEY } from './storage.ts';
+import { local, putLocal, STUBS_KEY } from './storage.ts';
 
 export interface Spool {
   /** Replaces what this page spooled, one JSON text per event; an empty list removes it. */
@@ -20,14 +20,12 @@ export function openSpool(site: string, client: string): Spool {
   const prefix = `bk~${site}~`;
   const own = prefix + client;
   const keys = () => local((store) => Object.keys(store).filter((key) => key.startsWith(prefix))) ?? [];
-  const remove = (list: string[]) =>
-    local((store) => {
-      for (const key of list) store.removeItem(key);
-    });
+  const remove = (list: string[]) => {
+    for (const key of list) putLocal(key, '');
+  };
   return {
     // JSON holds no line breaks of its own.
-    put: (texts) =>
-      local((store) => (texts[0] ? store.setItem(own, texts.join('\n')) : store.removeItem(own))),
+    put: (texts) => putLocal(own, texts.join('\n')),
     read() {
       const others = keys().filter((key) => key !== own);
       const texts = others.flatMap((key) => local((store) => store.getItem(key)!.split('\n')) ?? []);

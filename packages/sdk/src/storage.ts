@@ -5,6 +5,10 @@ import { quietly } from './quietly.ts';
 /** What `work` returns, or undefined where localStorage is missing, full or forbidden. */
 export const local = <T>(work: (store: Storage) => T): T | undefined => quietly(() => work(localStorage));
 
+/** Puts a text into localStorage; an empty one removes what is there. */
+export const putLocal = (key: string, text: string): void =>
+  local((store) => (text ? store.setItem(key, text) : store.removeItem(key)));
+
 /** Where stubs keep what was told to a page that is left before the script has come. No site has this name. */
 export const STUBS_KEY = 'bk~~';
 
@@ -41,7 +45,7 @@ export const cookie = {
       }
     });
     // Last: it must not look like the cookie that is tried.
-    local((store) => (value ? store.setItem(COPY, value) : store.removeItem(COPY)));
+    putLocal(COPY, value);
   },
 };
 

@@ -75,6 +75,17 @@ export function createViews(
     for (const work of waiting) work();
   }
 
+  function watch(): void {
+    const look = () => {
+      // Between two titles an app may have none.
+      if (document.title && document.title !== page!.title) settle();
+    };
+    timer = setTimeout(settle, SETTLE_MS);
+    watcher = new MutationObserver(look);
+    watcher.observe(document.head, { childList: true, subtree: true, characterData: true });
+    look();
+  }
+
   function begin(moment: Moment, restored = !address && fromHistory()): void {
     // The title of now may be the next view's already.
     settle(page?.title);
@@ -91,12 +102,8 @@ export function createViews(
     // A view that is over already (told by the stub) has its title.
     if (url === location.href) {
       line = [];
-      timer = setTimeout(() => settle(), SETTLE_MS);
-      watcher = new MutationObserver(() => {
-        // Between two titles an app may have none.
-        if (document.title && document.title !== page!.title) settle();
-      });
-      watcher.observe(document.head, { childList: true, subtree: true, characterData: true });
+      // Not in the task that begins the view: what starts the page is to be short.
+      timer = setTimeout(watch);
     }
     if (auto) onView(moment);
   }

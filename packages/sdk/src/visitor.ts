@@ -1,5 +1,5 @@
 /** Who and which visit: the visitor cookie, and sessions of 30 minutes, a new one on a new campaign. */
-import { digest, uuidMaker } from '@beckon/events';
+import { digest } from '@beckon/events';
 import { campaignOf } from './clean.ts';
 import { cookie } from './storage.ts';
 
@@ -22,8 +22,11 @@ const SESSION_MAX_S = 24 * 3600;
 /** The cookie is rewritten at most this often while events come. */
 const TOUCH_EVERY_S = 60;
 
-/** 17 characters, 60 random bits. */
-export const randomId = (): string => uuidMaker(crypto.getRandomValues(new Uint16Array(4)));
+/**
+ * The second half of a random UUID, 62 random bits. Browsers hand one out in secure contexts only; elsewhere there is
+ * one in the name of a blob (w3.org/TR/FileAPI, "generate a new blob URL").
+ */
+export const randomId = (): string => (crypto.randomUUID?.() ?? URL.createObjectURL(new Blob())).slice(-17);
 
 /**
  * Cookie: `1.visitor.mark.session.started.seen`, times in epoch seconds; about 70 bytes. The mark is a digest of the
@@ -32,7 +35,6 @@ export const randomId = (): string => uuidMaker(crypto.getRandomValues(new Uint1
  */
 export function createVisitor(landingUrl: string): Visitor {
   let ids: [visitor: string, mark: number, session: string, started: number, seen: number] | undefined;
-  const campaign = campaignOf(landingUrl);
 
   function read(): typeof ids {
     const text = cookie.get();
@@ -49,7 +51,8 @@ export function createVisitor(landingUrl: string): Visitor {
         // Another tab may have gone on with the session, or logged out: the cookie is the truth.
         const [visitor = randomId(), before = 0, session, started = 0, seen = 0] = read() ?? ids ?? [];
         // Only what this page was opened by; a reload finds its own mark.
-        const mark = !ids && campaign[0] ? digest(`${campaign}`, 1) : before;
+        const campaign = !ids && `${campaignOf(landingUrl)}`;
+        const mark = campaign ? digest(campaign, 1) : before;
         const goesOn = mark === before && now - seen <= SESSION_IDLE_S && now - started <= SESSION_MAX_S;
         ids = goesOn ? [visitor, mark, session!, started, seen] : [visitor, mark, randomId(), now, 0];
         if (now - ids[4] >= TOUCH_EVERY_S) {

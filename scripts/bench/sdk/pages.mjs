@@ -26,7 +26,7 @@ function html(title, head) {
 <body><h1>${title}</h1><ul>${products}</ul><button>Add to cart</button></body></html>`;
 }
 
-/** As a shop includes it. */
+/** As a shop includes it: the browser compiles it beside the main thread. */
 function tag(id, collector) {
   const data =
     id === 'beckon'

@@ -26,6 +26,7 @@ function figure(value, own, write) {
 const costs = [
   ['download, brotli', ({ bytes }) => bytes?.brotli, kb],
   ['start, blocking', ({ start }) => start?.blockMs, ms],
+  ['blocking, as text', ({ start }) => start?.textMs, ms],
   ['start, main thread', ({ start }) => start?.mainMs, ms],
   ['`track()`', ({ track }) => track?.callUs, us],
   ['`track()` and after', ({ track }) => track?.allUs, us],
