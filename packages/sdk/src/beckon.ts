@@ -39,7 +39,7 @@ interface Made {
 const MAX_EVENT_CHARS = 30000;
 /** Web views, as those of Facebook, Instagram and TikTok: Android says so, and iOS does not say Safari. */
 const isInApp = (agent: string): boolean =>
-  agent.includes('; wv)') || (agent.includes('Mobile/') && !agent.includes(' Safari'));
+  agent.includes('Mobile/') ? !agent.includes(' Safari') : agent.includes('; wv)');
 const FLUSH_INTERVAL_MS = 1000;
 /** Events that captures look back on, so that nothing is told twice. */
 const MAX_RECENT = 99;

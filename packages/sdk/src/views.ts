@@ -103,7 +103,7 @@ export function createViews(
     if (url === location.href) {
       line = [];
       // Not in the task that begins the view: what starts the page is to be short.
-      timer = setTimeout(watch);
+      timer = setTimeout(quietly, 0, watch);
     }
     if (auto) onView(moment);
   }
