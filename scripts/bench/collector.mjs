@@ -9,7 +9,7 @@ const HELP = `npm run bench:collector [-- options]
 
   --table          prints the README's tables from the last full run and ends
   --quick          one short round, to see that it works; writes nothing
-  --only A,B       just these measures: load, growth; the other keeps its last figures
+  --only A,B       just these measures: load, half, growth; the others keep their last figures
   --grow N         events for the store's growth  (default 1000000)
 `;
 
@@ -28,13 +28,14 @@ const file = new URL('results/collector.json', import.meta.url);
 async function run() {
   ensureInstalled();
   const { measureCollector } = await import('./collector/measure.mjs');
+  const last = values.only ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const found = await measureCollector({
     rounds: values.quick ? 1 : 7,
     seconds: values.quick ? 1 : 3,
     grow: Number(values.grow ?? (values.quick ? 20_000 : 1_000_000)),
     only: values.only?.split(','),
+    last,
   });
-  const last = values.only ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const results = { ...last, ...found, measured: { ...last.measured, ...found.measured } };
   results.machine = { cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.versions.node };
   if (!values.quick) {

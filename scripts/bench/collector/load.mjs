@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { makeBody } from './make-body.mjs';
+import { paced } from './paced.mjs';
 
 const [folder, url, events, seconds, connections, rate] = process.argv.slice(2);
 const autocannon = createRequire(join(folder, 'package.json'))('autocannon');
@@ -19,26 +20,31 @@ function body() {
 // Made before: making bodies costs the generator more than sending them.
 const ready = Array.from({ length: Math.min(20000, Math.ceil(200_000 / Number(events))) }, body);
 let next = 0;
-const result = await autocannon({
-  url,
-  method: 'POST',
-  connections: Number(connections),
-  duration: Number(seconds),
-  ...(Number(rate) && { overallRate: Number(rate) }),
-  headers: {
-    origin: 'https://shop.example',
-    'content-type': 'text/plain',
-    'user-agent':
-      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
-  },
-  requests: [{ setupRequest: (request) => ({ ...request, body: ready[next++] ?? body() }) }],
-});
-console.log(
-  JSON.stringify({
+const nextBody = () => ready[next++] ?? body();
+const headers = {
+  origin: 'https://shop.example',
+  'content-type': 'text/plain',
+  'user-agent':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+};
+
+async function full() {
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    connections: Number(connections),
+    duration: Number(seconds),
+    headers,
+    requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
+  });
+  return {
     requests: result['2xx'],
     failed: result.non2xx + result.errors + result.timeouts,
     seconds: result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
-  }),
-);
+  };
+}
+
+const steady = { url, headers, body: nextBody, rate: +rate, seconds: +seconds, connections: +connections };
+console.log(JSON.stringify(await (+rate ? paced(steady) : full())));

@@ -24,7 +24,7 @@ export async function measureCollector(how) {
   }
 }
 
-async function measureIn(packages, { rounds, seconds, grow, only }) {
+async function measureIn(packages, { rounds, seconds, grow, only, last }) {
   const autocannon = needed('autocannon', 'autocannon@8.0.0');
   const servers = subjects({ fastify: needed('fastify', 'fastify@5.12.8'), packages });
   const date = new Date().toISOString().slice(0, 10);
@@ -32,6 +32,11 @@ async function measureIn(packages, { rounds, seconds, grow, only }) {
   if (!only || only.includes('load')) {
     found.measured.load = date;
     Object.assign(found, { rounds, ...(await measureLoad(autocannon, servers, rounds, seconds)) });
+  }
+  if (!only || only.includes('half')) {
+    found.measured.half = date;
+    const rate = Math.round((found.byBody ?? last.byBody)[USUAL].whole.perSecond / 2);
+    found.halfLoad = await measureHalf(autocannon, servers.whole, rounds, seconds, rate);
   }
   if (!only || only.includes('growth')) {
     found.measured.growth = date;
@@ -67,15 +72,26 @@ async function measureLoad(autocannon, servers, rounds, seconds) {
     );
   }
 
-  const server = await start(servers.whole);
-  await load(autocannon, server.url, { events: USUAL, seconds: 1 });
-  const rate = Math.round(byBody[USUAL].whole.perSecond / 2);
-  const { p50, p99 } = await load(autocannon, server.url, { events: USUAL, seconds: seconds * 2, rate });
-  await server.stop();
-
   return {
     titles: Object.fromEntries(Object.entries(servers).map(([id, { title }]) => [id, title])),
     byBody,
-    halfLoad: { rate, p50, p99 },
   };
+}
+
+/** How long a request waits for its answer at a steady pace, the indexer at work. */
+async function measureHalf(autocannon, subject, rounds, seconds, rate) {
+  console.error(`bench: half of the full load, ${rate} requests a second`);
+  const values = await interleave(['half'], rounds, async () => {
+    const server = await start(subject);
+    await load(autocannon, server.url, { events: USUAL, seconds: 1 });
+    const { failed, p50, p99 } = await load(autocannon, server.url, {
+      events: USUAL,
+      seconds: seconds * 2,
+      rate,
+    });
+    await server.stop();
+    if (failed) throw new Error(`bench: half load: ${failed} requests failed`);
+    return { p50, p99 };
+  });
+  return { rate, p50: median(values.half.p50), p99: median(values.half.p99) };
 }

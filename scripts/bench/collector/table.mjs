@@ -32,11 +32,11 @@ ${row(head)}
 ${row(head.map((_, i) => (i ? '--:' : '---')))}
 ${rows.join('\n')}
 
-At half of the full load (${number(halfLoad.rate)} requests of 10 a second): p50 ${halfLoad.p50} ms, p99 ${halfLoad.p99} ms.
+At half of the full load, sent at a steady pace (${number(halfLoad.rate)} requests of 10 a second): p50 ${number(halfLoad.p50)} ms, p99 ${number(halfLoad.p99)} ms.
 
 ${row(['events stored', 'indexed a second, alone', 'log bytes an event', 'store bytes an event', 'memory at most', 'answers'])}
 ${row(['--:', '--:', '--:', '--:', '--:', '---'])}
 ${grown.join('\n')}
 
-Measured ${measured.load} (load) and ${measured.growth} (growth) on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;
+Measured ${measured.load} (load), ${measured.half} (half of it) and ${measured.growth} (growth) on ${machine.cpu}, ${machine.cores} cores (the load generator among them), Node ${machine.node}; medians of ${rounds} rounds, 64 connections.`;
 }
