@@ -36,6 +36,8 @@ async function visit(...hosts: string[]) {
     await until(`the view of ${host}`, async () => (await t.stored()).length > before);
     visitors.push((await t.stored()).at(-1)!.visitor);
   }
+  // Over http, where browsers hand out no UUIDs, too.
+  for (const visitor of visitors) expect(visitor).toMatch(/^[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   const domains = (await context.cookies()).map(({ domain }) => domain);
   await context.close();
   return { same: new Set(visitors).size === 1, domains: domains.sort() };
