@@ -78,12 +78,15 @@ async function measureLoad(autocannon, servers, rounds, seconds) {
   };
 }
 
+/** A process this old has compiled what it runs; before, that is most of what a request waits for. */
+const WARM_S = 5;
+
 /** How long a request waits for its answer at a steady pace, the indexer at work. */
 async function measureHalf(autocannon, subject, rounds, seconds, rate) {
   console.error(`bench: half of the full load, ${rate} requests a second`);
   const values = await interleave(['half'], rounds, async () => {
     const server = await start(subject);
-    await load(autocannon, server.url, { events: USUAL, seconds: 1 });
+    await load(autocannon, server.url, { events: USUAL, seconds: WARM_S, rate });
     const { failed, p50, p99 } = await load(autocannon, server.url, {
       events: USUAL,
       seconds: seconds * 2,
