@@ -3,7 +3,7 @@ import type { Page } from '@beckon/events';
 import type { Tracker } from './beckon.ts';
 import { addressOf, hide } from './clean.ts';
 import { quietly } from './quietly.ts';
-import { local, STUBS_KEY } from './storage.ts';
+import { local, putLocal, STUBS_KEY } from './storage.ts';
 import type { Moment } from './views.ts';
 import { randomId } from './visitor.ts';
 
@@ -16,7 +16,7 @@ export type StubCall = Moment & { args: unknown[] };
  */
 export function replayEarlier(tracker: Tracker): void {
   const text = local((store) => store.getItem(STUBS_KEY)) ?? '';
-  local((store) => store.removeItem(STUBS_KEY));
+  putLocal(STUBS_KEY, '');
   for (const lines of text.split('\n\n')) {
     let view: Page | undefined;
     let address = '';

@@ -16,7 +16,7 @@ import type { ConsentRecord } from '@beckon/events';
 import { retryable } from './backoff.ts';
 import type { BeckonOptions, Shown } from './public-types.ts';
 import { quietly } from './quietly.ts';
-import { cookie, local } from './storage.ts';
+import { cookie, local, putLocal } from './storage.ts';
 import { byteLength, type Place, type Transport } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -67,11 +67,7 @@ function createRecorder({ site }: BeckonOptions, post: Transport['post']): Tell 
   let named = new Set<string>();
 
   const read = () => local<Told>((store) => JSON.parse(store.getItem(KEY)!)) ?? {};
-  const write = (told: Told) =>
-    local((store) => {
-      if (told.last || told.due?.length) store.setItem(KEY, JSON.stringify(told));
-      else store.removeItem(KEY);
-    });
+  const write = (told: Told) => putLocal(KEY, told.last || told.due?.length ? JSON.stringify(told) : '');
 
   function send(decision: ConsentRecord) {
     const body = JSON.stringify({

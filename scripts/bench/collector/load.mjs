@@ -7,18 +7,19 @@ import { join } from 'node:path';
 import { makeBody } from './make-body.mjs';
 import { paced } from './paced.mjs';
 
-const [folder, url, events, seconds, connections, rate] = process.argv.slice(2);
+const [folder, url, ...numbers] = process.argv.slice(2);
+const [events, seconds, connections, rate] = numbers.map(Number);
 const autocannon = createRequire(join(folder, 'package.json'))('autocannon');
 
 const run = `${Date.now().toString(36)}${process.pid}`;
 let made = 0;
 function body() {
-  made += Number(events);
-  return makeBody(run, made, Number(events), Date.now());
+  made += events;
+  return makeBody(run, made, events, Date.now());
 }
 
 // Made before: making bodies costs the generator more than sending them.
-const ready = Array.from({ length: Math.min(20000, Math.ceil(200_000 / Number(events))) }, body);
+const ready = Array.from({ length: Math.min(20000, Math.ceil(200_000 / events)) }, body);
 let next = 0;
 const nextBody = () => ready[next++] ?? body();
 const headers = {
@@ -32,8 +33,8 @@ async function full() {
   const result = await autocannon({
     url,
     method: 'POST',
-    connections: Number(connections),
-    duration: Number(seconds),
+    connections,
+    duration: seconds,
     headers,
     requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
   });
@@ -46,5 +47,5 @@ async function full() {
   };
 }
 
-const steady = { url, headers, body: nextBody, rate: +rate, seconds: +seconds, connections: +connections };
-console.log(JSON.stringify(await (+rate ? paced(steady) : full())));
+const steady = { url, headers, body: nextBody, rate, seconds, connections };
+console.log(JSON.stringify(await (rate ? paced(steady) : full())));

@@ -96,5 +96,5 @@ async function measureHalf(autocannon, subject, rounds, seconds, rate) {
     if (failed) throw new Error(`bench: half load: ${failed} requests failed`);
     return { p50, p99 };
   });
-  return { rate, p50: median(values.half.p50), p99: median(values.half.p99) };
+  return { rate, warmSeconds: WARM_S, p50: median(values.half.p50), p99: median(values.half.p99) };
 }
