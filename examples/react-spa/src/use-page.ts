@@ -1,5 +1,5 @@
 /** What every page does when it is shown: sets its title, and tracks what it shows, once per navigation. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useLocation } from 'react-router';
 
 /** Navigations whose effect has run: React's StrictMode runs effects twice, a visitor comes once. */
@@ -11,8 +11,9 @@ const seen = new Set<string>();
  */
 export function usePage(title: string, track?: () => void): void {
   const { key, pathname, search } = useLocation();
+  // With the page itself: a mere effect may run after a quick visitor's next click.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per navigation, whatever else changes
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Moss & Loom`;
     const visit = `${key} ${pathname}${search}`;
     if (seen.has(visit)) return;

@@ -102,8 +102,9 @@ export function createViews(
     // A view that is over already (told by the stub) has its title.
     if (url === location.href) {
       line = [];
-      // Not in the task that begins the view: what starts the page is to be short.
-      timer = setTimeout(quietly, 0, watch);
+      // What starts the page is to be short; a later view may be left before any timer runs.
+      if (watcher) quietly(watch);
+      else timer = setTimeout(quietly, 0, watch);
     }
     if (auto) onView(moment);
   }

@@ -86,6 +86,25 @@ test('five route changes of a single-page app give five page views with their ti
   ]);
 });
 
+test('a view that is left at once, before any timer runs, has the title that it had meanwhile', async () => {
+  await t.open('/app');
+  await t.loaded();
+  await t.page.evaluate(async () => {
+    for (const n of [1, 2, 3]) {
+      history.pushState(null, '', `/app/${n}`);
+      await Promise.resolve();
+      await Promise.resolve();
+      document.title = `Route ${n}`;
+      await Promise.resolve();
+    }
+  });
+  const events = await t.storedNames(Array(4).fill('page_view'));
+  expect(events.map(({ page }) => [new URL(page.url).pathname, page.title])).toEqual([
+    ['/app', 'App'],
+    ...[1, 2, 3].map((n) => [`/app/${n}`, `Route ${n}`]),
+  ]);
+});
+
 test('a replaceState to the same address, a changed anchor and a redirect in one task do not double views', async () => {
   await t.open('/app');
   await t.loaded();
