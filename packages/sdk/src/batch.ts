@@ -1,7 +1,7 @@
 /** Writes the body of one request from the entries that wait. */
 import { type Batch, type BeckonEvent, type ClientInfo, hoist, WIRE_VERSION } from '@beckon/events';
 import type { DropReport } from './drops.ts';
-import type { Progress } from './receipt.ts';
+import type { Reach } from './receipt.ts';
 import { byteLength, type Message } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -9,7 +9,7 @@ import { VERSION } from './version.ts';
 export interface Entry {
   event: BeckonEvent;
   /** Of events of this page: tells how far it has come. */
-  reach?: Progress['reach'];
+  reach?: Reach;
   /** performance.now() at the call; absent for events of an earlier page or another tab. */
   mono?: number;
   /** Known to be on disk. */

@@ -19,12 +19,12 @@ import type { Feed } from './mirror.ts';
 import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quiet, quietly } from './quietly.ts';
-import { createProgress, LOST, type Progress, type Receipt } from './receipt.ts';
+import { createReceipt, LOST, type Reach, type Receipt } from './receipt.ts';
 import type { Ruled } from './record.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
-import { createVisitor, randomId, type Visit } from './visitor.ts';
+import { createVisitor, randomId } from './visitor.ts';
 
 /** An event as `track` makes it; the rest is added when a gate releases it. */
 export type Draft = Omit<BeckonEvent, 'visitor' | 'session' | 'consent' | Numbered>;
@@ -32,15 +32,11 @@ interface Made {
   draft: Draft;
   mono: number;
   urgent: boolean;
-  reach: Progress['reach'];
+  reach: Reach;
 }
 
 /** Larger events are refused by the collector. */
 const MAX_EVENT_CHARS = 30000;
-/** Web views, as those of Facebook, Instagram and TikTok: Android says so, and iOS does not say Safari. */
-const isInApp = (agent: string): boolean =>
-  agent.includes('Mobile/') ? !agent.includes(' Safari') : agent.includes('; wv)');
-const FLUSH_INTERVAL_MS = 1000;
 /** Events that captures look back on, so that nothing is told twice. */
 const MAX_RECENT = 99;
 /** By then the answer to a request is here, or none comes. */
@@ -53,7 +49,7 @@ export interface Tracker extends Beckon {
    * @param reach hears how far the event has come
    * @param past a view that is over: of an earlier page, told by what its stub kept
    */
-  trackAt(moment: Moment, name: string, data?: unknown, reach?: Progress['reach'], past?: Page): void;
+  trackAt(moment: Moment, name: string, data?: unknown, reach?: Reach, past?: Page): void;
   /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
   start(where?: Moment): Page;
   /** Consent lets this page touch storage. */
@@ -63,7 +59,7 @@ export interface Tracker extends Beckon {
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
 
 export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
-  const { site, endpoint, destinations = [], debug, flushIntervalMs = FLUSH_INTERVAL_MS } = options;
+  const { site, destinations = [], debug, flushIntervalMs = 1000 } = options;
   const listeners = createListeners();
   const warn = (message: unknown) => listeners.emit('warning', `${message}`);
   if (debug)
@@ -78,10 +74,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let count = 0;
   const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
-  /** Browsers within apps stall pages, and kill them. */
-  const inApp = isInApp(navigator.userAgent);
-  /** Where analytics consent allows no cookie but marketing allows pixels. */
-  const nobody: Visit = { visitor: '', session: '' };
+  const { userAgent } = navigator;
+  /**
+   * Web views, as those of Facebook, Instagram and TikTok, stall pages and kill them. Android says that it is one, iOS
+   * does not say Safari.
+   */
+  const inApp = userAgent.includes('Mobile/') ? !userAgent.includes(' Safari') : userAgent.includes('; wv)');
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
   let state: ConsentState = initialConsent();
   let begun = false;
@@ -92,7 +90,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** What a part adds to all events from then on. */
   const extra: Pick<BeckonEvent, 'adIds'> = {};
 
-  const transport = createTransport(endpoint);
+  const transport = createTransport(options.endpoint);
   const outbox = createOutbox({
     site,
     client,
@@ -112,7 +110,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const complete = (draft: Draft): Omit<BeckonEvent, Numbered> => ({
     ...draft,
     ...extra,
-    ...(mayKeep() ? visitor.visit() : nobody),
+    ...(mayKeep() ? visitor.visit() : { visitor: '', session: '' }),
     consent: stampOf(state),
   });
 
@@ -142,44 +140,54 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     trackAt(moment, 'page_view'),
   );
 
-  function trackAt(
-    moment: Moment,
-    name: string,
-    data: unknown = {},
-    reach: Progress['reach'] = () => {},
-    past?: Page,
-  ): void {
+  /** What was told in this task: events are made at its end, or before anything else is done that matters to them. */
+  const told: (() => void)[] = [];
+  /** @returns the latest events, up to those of this moment */
+  function catchUp(): readonly Draft[] {
+    for (const make of told.splice(0)) quietly(make);
+    return recent;
+  }
+  function settle(): void {
+    catchUp();
+    views.settle();
+  }
+
+  function trackAt(moment: Moment, name: string, data?: unknown, reach: Reach = () => {}, past?: Page): void {
     const page = past ? clean(past) : views.at(moment);
-    let copy: Record<string, unknown>;
+    const who = user;
+    let text: string;
     try {
-      const text = JSON.stringify(data);
-      if (text.length > MAX_EVENT_CHARS) throw new Error('too long');
       // Frozen now: what the site changes later does not reach the event.
-      copy = JSON.parse(text);
+      text = JSON.stringify(data ?? {});
+      if (text.length > MAX_EVENT_CHARS) throw new Error('too long');
     } catch (error) {
-      drops.count('unserialisable', 1);
       reach(LOST);
+      drops.count('unserialisable', 1);
       warn(`${name}: ${error}`);
       return;
     }
-    const draft: Draft = {
-      id: factId(name, copy) ?? uuidv7(moment.time, count++, client),
-      name,
-      time: moment.time,
-      data: copy,
-      page,
-      ...(user && { user }),
+    const make = () => {
+      const copy = JSON.parse(text);
+      const draft: Draft = {
+        id: factId(name, copy) ?? uuidv7(moment.time, count++, client),
+        name,
+        time: moment.time,
+        data: copy,
+        page,
+        ...(who && { user: who }),
+      };
+      if (recent.push(draft) > MAX_RECENT) recent.shift();
+      const made: Made = { draft, reach, mono: moment.mono, urgent: inApp || isUrgent(name) };
+      // A title that a framework sets in the same task is still caught; a sale does not wait longer.
+      if (made.urgent) views.settle();
+      // On disk in the task of the call. A title that comes later is in what this page sends.
+      own.push(made);
+      views.settled(() => {
+        listeners.emit('event', { ...draft, consent: stampOf(state) });
+        for (const gate of vendors) gate.push(made);
+      });
     };
-    if (recent.push(draft) > MAX_RECENT) recent.shift();
-    const made: Made = { draft, mono: moment.mono, urgent: inApp || isUrgent(name), reach };
-    // A title that a framework sets in the same task is still caught; a sale does not wait longer.
-    if (made.urgent) queueMicrotask(() => views.settle());
-    // On disk in the task of the call. A title that comes later is in what this page sends.
-    own.push(made);
-    views.settled(() => {
-      listeners.emit('event', { ...draft, consent: stampOf(state) });
-      for (const gate of vendors) gate.push(made);
-    });
+    if (told.push(make) < 2) queueMicrotask(catchUp);
   }
 
   /** What is to be recorded, in the order of the calls: two imports of one part may end in the other. */
@@ -228,14 +236,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     }
     if (options.capture)
       load('captures').then(
-        (part) => part.startCaptures(options, load, tracker, warn, recent, extra, () => state),
+        (part) => part.startCaptures(options, load, tracker, warn, catchUp, extra, () => state),
         warn,
       );
   }
 
   function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
     // What was made before this decision falls under the one before.
-    views.settle();
+    settle();
     const left = apply(decide(state, decision));
     if (mayKeep()) void outbox.flush();
     record(left, ruled);
@@ -255,7 +263,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
 
   watchLifecycle({
     onHide(leaving) {
-      views.settle();
+      settle();
       if (mayKeep()) outbox.hide(leaving);
     },
     onShow(restored, online) {
@@ -269,7 +277,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     trackAt,
     mayKeep,
     track(name: string, ...[data]: unknown[]): Receipt {
-      const { receipt, reach } = createProgress();
+      const [receipt, reach] = createReceipt();
       trackAt(momentNow(), name, data, reach);
       return receipt;
     },
@@ -285,13 +293,13 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     },
     flush() {
       begin();
-      views.settle();
+      settle();
       return outbox.flush();
     },
     explain,
     on: listeners.on,
     reset() {
-      views.settle();
+      settle();
       user = undefined;
       if (mayKeep()) visitor.forget();
     },

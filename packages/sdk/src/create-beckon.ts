@@ -7,7 +7,7 @@ import { whenShown } from './lifecycle.ts';
 import type { FlushResult } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
-import { createProgress, LOST, type Receipt } from './receipt.ts';
+import { createReceipt, LOST, type Receipt } from './receipt.ts';
 import { momentNow } from './views.ts';
 
 const parts: Record<string, () => Promise<unknown>> = {
@@ -60,7 +60,7 @@ export function createBeckon(options: BeckonOptions): Beckon {
   const explain = run('explain');
   return {
     track(name: string, ...[data]: unknown[]): Receipt {
-      const { receipt, reach } = createProgress();
+      const [receipt, reach] = createReceipt();
       const record = () => (tracker ? tracker.trackAt(momentNow(), name, data, reach) : reach(LOST));
       if (tracker) record();
       else void shown.then(record);

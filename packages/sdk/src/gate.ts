@@ -23,21 +23,17 @@ export function createGate<T>(
   lost: (item: T, full: boolean) => void = () => {},
 ): Gate<T> {
   let now = verdict(initial, needs);
-  let held: T[] = [];
+  const held: T[] = [];
+  function push(item: T): void {
+    if (now === 'allow') pass(item);
+    else if (now === 'deny') lost(item, false);
+    else if (held.push(item) > MAX_HELD) lost(held.shift()!, true);
+  }
   return {
-    push(item) {
-      if (now === 'allow') pass(item);
-      else if (now === 'deny') lost(item, false);
-      else if (held.push(item) > MAX_HELD) lost(held.shift()!, true);
-    },
+    push,
     update(state) {
       now = verdict(state, needs);
-      if (now === 'hold') return;
-      const release = held;
-      held = [];
-      for (const item of release)
-        if (now === 'allow') pass(item);
-        else lost(item, false);
+      for (const item of held.splice(0)) push(item);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Drops } from './drops.ts';
 import { createLease } from './lease.ts';
 import { createLimits, MAX_OWN } from './limits.ts';
 import { quietly } from './quietly.ts';
-import { ACKED, LOST, type Progress, SENT, STORED } from './receipt.ts';
+import { ACKED, LOST, type Reach, SENT, STORED } from './receipt.ts';
 import { openSpool } from './spool.ts';
 import type { Disk } from './storage.ts';
 import type { Transport } from './transport.ts';
@@ -23,7 +23,7 @@ export type Numbered = 'client' | 'seq';
 
 export interface Outbox {
   /** Keeps one event. `urgent` sends at once, together with all that waits; others go with the next batch. */
-  add(event: Omit<BeckonEvent, Numbered>, mono: number, urgent: boolean, reach: Progress['reach']): void;
+  add(event: Omit<BeckonEvent, Numbered>, mono: number, urgent: boolean, reach: Reach): void;
   /** Sends what waits, of all pages. Resolves when it is sent or has to wait; never rejects. */
   flush(): Promise<FlushResult>;
   /** Synchronous, as the page may die here. `leaving` when it is left, not merely hidden. */
@@ -59,7 +59,7 @@ interface Change extends Pick<Entry, 'stored' | 'reach'> {
 const PAUSE_KEY = '~';
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { site, client, disk, transport, drops, flushIntervalMs } = parts;
+  const { site, client, disk, transport, drops } = parts;
   /**
    * Events of this page that are not acknowledged; those of other pages are on disk alone. Another map from each
    * clear on: what began before it changes nothing any more.
@@ -89,7 +89,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         timer = undefined;
         void flush();
       },
-      Math.max(flushIntervalMs, leftOf(pause)),
+      Math.max(parts.flushIntervalMs, leftOf(pause)),
     );
   }
 

@@ -17,16 +17,13 @@ export const SENT = 2;
 export const ACKED = 7;
 export const LOST = 8;
 
-export interface Progress {
-  receipt: Receipt;
-  /** The event has come this far. */
-  reach(step: number): void;
-}
+/** The event has come this far. */
+export type Reach = (step: number) => void;
 
 /** Nobody waits longer for an answer. */
 const SETTLE_WITHIN_MS = 30000;
 
-export function createProgress(): Progress {
+export function createReceipt(): [receipt: Receipt, reach: Reach] {
   const waiting: (() => void)[] = [];
   let reached = 0;
   const until = (step: number) =>
@@ -38,8 +35,8 @@ export function createProgress(): Progress {
       look();
       setTimeout(resolve, SETTLE_WITHIN_MS, false);
     });
-  return {
-    receipt: {
+  return [
+    {
       get stored() {
         return until(STORED);
       },
@@ -50,9 +47,9 @@ export function createProgress(): Progress {
         return until(ACKED - STORED - SENT);
       },
     },
-    reach(step) {
+    (step) => {
       reached |= step;
       for (const look of waiting) look();
     },
-  };
+  ];
 }

@@ -28,34 +28,32 @@ const TOUCH_EVERY_S = 60;
  */
 export const randomId = (): string => (crypto.randomUUID?.() ?? URL.createObjectURL(new Blob())).slice(-17);
 
+type Figure = number | string;
+type Ids = [visitor: string, mark: string, session: string, started: Figure, seen: Figure];
+
 /**
  * Cookie: `1.visitor.mark.session.started.seen`, times in epoch seconds; about 70 bytes. The mark is a digest of the
  * campaign that the visitor last came by, 0 for none; earlier versions had the time of the first visit in its place.
  * An answer of the collector may have put one more number behind it, of when it renewed the cookie.
  */
 export function createVisitor(landingUrl: string): Visitor {
-  let ids: [visitor: string, mark: number, session: string, started: number, seen: number] | undefined;
+  let ids: Ids | undefined;
 
-  function read(): typeof ids {
-    const text = cookie.get();
-    // Without one, the word undefined does not match.
-    if (!/^1(\.[\w-]{1,64}){5}/.test(text!)) return undefined;
-    const [, visitor, mark, session, started, seen] = text!.split('.');
-    return [visitor!, +mark! || 0, session!, +started!, +seen!];
-  }
+  /** Without a cookie, the word undefined does not match. */
+  const read = () => /^1(\.[\w-]{1,64}){5}/.exec(cookie.get()!)?.[0].split('.').slice(1) as Ids | undefined;
 
   return {
     visit() {
       const now = Math.floor(Date.now() / 1000);
-      if (!ids || now - ids[4] >= TOUCH_EVERY_S) {
+      if (!ids || now - +ids[4] >= TOUCH_EVERY_S) {
         // Another tab may have gone on with the session, or logged out: the cookie is the truth.
-        const [visitor = randomId(), before = 0, session, started = 0, seen = 0] = read() ?? ids ?? [];
+        const [visitor = randomId(), before = '0', session, started = 0, seen = 0] = read() ?? ids ?? [];
         // Only what this page was opened by; a reload finds its own mark.
         const campaign = !ids && `${campaignOf(landingUrl)}`;
-        const mark = campaign ? digest(campaign, 1) : before;
-        const goesOn = mark === before && now - seen <= SESSION_IDLE_S && now - started <= SESSION_MAX_S;
+        const mark = campaign ? `${digest(campaign, 1)}` : before;
+        const goesOn = mark === before && now - +seen <= SESSION_IDLE_S && now - +started <= SESSION_MAX_S;
         ids = goesOn ? [visitor, mark, session!, started, seen] : [visitor, mark, randomId(), now, 0];
-        if (now - ids[4] >= TOUCH_EVERY_S) {
+        if (now - +ids[4] >= TOUCH_EVERY_S) {
           ids[4] = now;
           cookie.set(`1.${ids.join('.')}`);
         }

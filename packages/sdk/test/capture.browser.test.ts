@@ -164,6 +164,58 @@ test('identify goes with later events, reset makes a new visitor, listeners hear
   await t.page.waitForFunction(() => (window as never as { heard: unknown[] }).heard.length > 0);
 });
 
+test('what one task tells keeps its order, its data, its page and its user, whatever the task does next', async () => {
+  await t.open('/granted');
+  await t.loaded();
+  await t.page.evaluate(() => {
+    const { beckon } = window as never as { beckon: (verb: string, ...args: unknown[]) => unknown };
+    const data = { at: 'first' };
+    beckon('track', 'first', data);
+    data.at = 'changed';
+    beckon('identify', { id: 'customer-7' });
+    beckon('track', 'second', null);
+    beckon('page');
+    beckon('track', 'third');
+    beckon('reset');
+    history.pushState(null, '', '/granted/next');
+    beckon('track', 'fourth');
+  });
+  const expected = ['page_view', 'first', 'second', 'page_view', 'third', 'page_view', 'fourth'];
+  const events = await t.storedNames(expected);
+  const [view, first, second, again, third, next, fourth] = events as Required<typeof events>;
+  expect([first, second, third, fourth].map((event) => event!.data)).toEqual([{ at: 'first' }, {}, {}, {}]);
+  expect(events.map(({ user }) => user?.id)).toEqual([
+    undefined,
+    undefined,
+    ...Array(3).fill('customer-7'),
+    undefined,
+    undefined,
+  ]);
+  expect([first, second, third, fourth].map((event) => event!.page.id)).toEqual(
+    [view, view, again, next].map((event) => event!.page.id),
+  );
+  expect(new Set(events.slice(0, 5).map(({ visitor }) => visitor)).size).toBe(1);
+  expect(new Set(events.slice(5).map(({ visitor }) => visitor)).size).toBe(1);
+  expect(fourth!.visitor).not.toBe(first!.visitor);
+});
+
+test('a refusal in the same task reaches what was told before it, and nothing of it leaves', async () => {
+  await t.open('/granted');
+  await t.loaded();
+  await t.storedNames(['page_view']);
+  const settled = await t.page.evaluate(async () => {
+    const { beckon } = window as never as {
+      beckon: { track(name: string): { acked: Promise<boolean> }; consent(state: string): void };
+    };
+    const before = beckon.track('told_before').acked;
+    beckon.consent('denied');
+    const after = beckon.track('told_after').acked;
+    return Promise.all([before, after]);
+  });
+  expect(settled).toEqual([false, false]);
+  expect(t.wire('told_')).toBe(0);
+});
+
 test('data that is no JSON, hostile arguments and unknown verbs never throw into the page', async () => {
   const errors: string[] = [];
   t.page.on('pageerror', (error) => errors.push(error.message));

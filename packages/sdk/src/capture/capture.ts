@@ -22,7 +22,7 @@ export interface CapturePage
   /** Says on the console in debug mode what is wrong in the page. */
   warn(message: unknown): void;
   /** The latest events, the newest last, from the moment they are made: `on('event')` tells once their title is settled. */
-  readonly recent: readonly Omit<Signals['event'], 'consent'>[];
+  recent(): readonly Omit<Signals['event'], 'consent'>[];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Lets one thing count once, whoever tells of it: the site, its data layer, its attributes, its structured data. */
 import type { CapturePage } from './capture.ts';
 
-type Told = Pick<CapturePage['recent'][number], 'name' | 'data'>;
+type Told = Pick<ReturnType<CapturePage['recent']>[number], 'name' | 'data'>;
 type Item = Readonly<Record<string, unknown>>;
 
 /** The same sale through two mouths comes within this. */
@@ -37,7 +37,6 @@ export interface Once {
 
 /** @param heard gets each event of the page, and who of us told it: no source when it was the site, or another capture */
 export function createOnce(page: CapturePage, heard: (event: Told, source?: string) => unknown): Once {
-  const { recent } = page;
   /** By event id. */
   const sources = new Map<string, string>();
   const seen = new Set<string>();
@@ -51,10 +50,11 @@ export function createOnce(page: CapturePage, heard: (event: Told, source?: stri
   /** Events of the page view that is on. */
   function here(): readonly (Told & { id: string })[] {
     const url = withoutHash(location.href);
+    const recent = page.recent();
     const view = [...recent].reverse().find((event) => withoutHash(event.page.url) === url)?.page.id;
     return recent.filter((event) => event.page.id === view);
   }
-  for (const event of recent) hear(event);
+  for (const event of page.recent()) hear(event);
   page.on('event', hear);
 
   return {
@@ -63,14 +63,18 @@ export function createOnce(page: CapturePage, heard: (event: Told, source?: stri
       const fact = factOf({ name, data });
       const told = isView(name)
         ? here().some((event) => factOf(event) === fact)
-        : recent.some(
-            (event) =>
-              Date.now() - event.time < ECHO_MS && sources.get(event.id) !== source && factOf(event) === fact,
-          );
+        : page
+            .recent()
+            .some(
+              (event) =>
+                Date.now() - event.time < ECHO_MS &&
+                sources.get(event.id) !== source &&
+                factOf(event) === fact,
+            );
       if (told) return;
-      const last = recent[recent.length - 1];
+      const [last] = page.recent().slice(-1);
       page.track(name, data);
-      const made = recent[recent.length - 1];
+      const [made] = page.recent().slice(-1);
       if (made && made !== last) sources.set(made.id, source);
     },
   };
