@@ -110,6 +110,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const complete = (draft: Draft): Omit<BeckonEvent, Numbered> => ({
     ...draft,
     ...extra,
+    // Nobody, where analytics consent allows no cookie but marketing allows pixels.
     ...(mayKeep() ? visitor.visit() : { visitor: '', session: '' }),
     consent: stampOf(state),
   });

@@ -28,6 +28,7 @@ const TOUCH_EVERY_S = 60;
  */
 export const randomId = (): string => (crypto.randomUUID?.() ?? URL.createObjectURL(new Blob())).slice(-17);
 
+/** Of this page, or as the cookie has it. */
 type Figure = number | string;
 type Ids = [visitor: string, mark: string, session: string, started: Figure, seen: Figure];
 

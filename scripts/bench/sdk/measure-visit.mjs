@@ -35,7 +35,7 @@ async function once({ browser, pages }, id, standIn) {
   return {
     requests: taken.length + parts,
     preflights: count('preflight'),
-    config: count('config') + count('asset') + parts,
+    loaded: count('config') + count('asset') + parts,
     bodyBytes: taken.reduce((sum, { bytes }) => sum + bytes, 0),
     arrived: new Set(taken.flatMap(({ markers }) => [...markers.keys()])).size,
   };

@@ -52,7 +52,7 @@ function visitTable(list) {
     if (!visit) return NA;
     const parts = [
       visit.preflights && `${visit.preflights} preflight`,
-      visit.config && `${visit.config} loaded`,
+      visit.loaded && `${visit.loaded} loaded`,
     ].filter(Boolean);
     return `${visit.requests}${parts.length ? ` (${parts.join(', ')})` : ''}`;
   };
