@@ -70,7 +70,7 @@ const strip = {
  */
 const inner =
   'batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onAcked onHide onShow ' +
-  'pageViews reach read receipt report sending settle settled show stop texts told transport unsettled update urgent ' +
+  'pageViews reach read receipt report sending settle settled show stop texts told transport unsettled until update urgent ' +
   'visit waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */
 const between = { trackAt: '$t' };

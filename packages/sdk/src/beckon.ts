@@ -164,8 +164,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     } catch (error) {
       reach(LOST);
       drops.count('unserialisable', 1);
-      warn(`${name}: ${error}`);
-      return;
+      return warn(`${name}: ${error}`);
     }
     const make = () => {
       const copy = JSON.parse(text);
@@ -277,7 +276,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   const tracker = quiet<Tracker>({
     trackAt,
     mayKeep,
-    track(name: string, ...[data]: unknown[]): Receipt {
+    track(name: string, data?: unknown): Receipt {
       const [receipt, reach] = createReceipt();
       trackAt(momentNow(), name, data, reach);
       return receipt;

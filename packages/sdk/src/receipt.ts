@@ -23,6 +23,23 @@ export type Reach = (step: number) => void;
 /** Nobody waits longer for an answer. */
 const SETTLE_WITHIN_MS = 30000;
 
+/** What a receipt answers from: its steps are asked on a prototype, as getters of its own would cost each `track`. */
+interface Answering {
+  /** Settles when the event has come so far. */
+  until(step: number): Promise<boolean>;
+}
+const steps: Receipt & ThisType<Answering> = {
+  get stored() {
+    return this.until(STORED);
+  },
+  get sent() {
+    return this.until(SENT);
+  },
+  get acked() {
+    return this.until(ACKED - STORED - SENT);
+  },
+};
+
 export function createReceipt(): [receipt: Receipt, reach: Reach] {
   const waiting: (() => void)[] = [];
   let reached = 0;
@@ -36,17 +53,7 @@ export function createReceipt(): [receipt: Receipt, reach: Reach] {
       setTimeout(resolve, SETTLE_WITHIN_MS, false);
     });
   return [
-    {
-      get stored() {
-        return until(STORED);
-      },
-      get sent() {
-        return until(SENT);
-      },
-      get acked() {
-        return until(ACKED - STORED - SENT);
-      },
-    },
+    { __proto__: steps, until } as Answering as never,
     (step) => {
       reached |= step;
       for (const look of waiting) look();

@@ -1,5 +1,5 @@
 /** The script-tag build: reads its configuration, takes over the global command queue, replays the stub's calls. */
-import { startTracker, type Tracker } from './beckon.ts';
+import { startTracker } from './beckon.ts';
 import type { StubCall } from './earlier.ts';
 import type { LoadPart } from './lazy-parts.ts';
 import { whenShown } from './lifecycle.ts';
@@ -74,36 +74,26 @@ function options(): BeckonOptions | undefined {
   };
 }
 
-/**
- * Calls of the stub happened before now, perhaps on another address of a single-page app.
- * @param now counts them from now on, and here
- */
-function replay(tracker: Tracker, calls: readonly StubCall[], now: boolean): void {
-  for (const call of calls) {
-    const [verb, ...rest] = call.args;
-    const moment = now ? momentNow() : call;
-    tracker.start(moment);
-    if (verb === 'track') tracker.trackAt(moment, rest[0] as string, rest[1]);
-    else tracker[verb as 'page']?.(...(rest as []));
-  }
-  tracker.start();
-}
-
-/** @param waited the page was prerendered until now: the calls of before count from now */
+/** @param waited the page was prerendered until now: the calls of before count from now, and here */
 function boot(waited: boolean): void {
   const stub = page.beckon;
   // Loaded twice (two tags, a navigation library that runs scripts again): the first one stays.
   if (stub?.version) return;
   const settings = options();
-  if (!settings) {
-    console.warn('beckon: no site');
-    return;
-  }
+  if (!settings) return console.warn('beckon: no site');
   const tracker = startTracker(settings, beside as LoadPart);
   const queue = (verb: keyof Beckon, ...args: unknown[]) =>
     (tracker[verb] as ((...all: unknown[]) => unknown) | undefined)?.(...args);
   page.beckon = Object.assign(queue, tracker, { version: VERSION });
-  replay(tracker, stub?.q ?? [], waited);
+  // These happened before now, perhaps on another address of a single-page app.
+  for (const call of stub?.q ?? []) {
+    const [verb, ...rest] = call.args;
+    const moment = waited ? momentNow() : call;
+    tracker.start(moment);
+    if (verb === 'track') tracker.trackAt(moment, rest[0] as string, rest[1]);
+    else tracker[verb as 'page']?.(...(rest as []));
+  }
+  tracker.start();
   const earlier = () => {
     if (tracker.mayKeep() && local((store) => store.getItem(STUBS_KEY)))
       (beside('earlier') as Promise<typeof import('./earlier.ts')>).then(
