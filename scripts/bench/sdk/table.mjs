@@ -122,7 +122,7 @@ function footnotes(results, list) {
 export function makeTable(results) {
   const list = results.subjects;
   const { cpu, cores, node, chromium, load } = results.machine;
-  const days = [...new Set(Object.values(results.measured))].sort().join(' and ');
+  const days = new Intl.ListFormat('en').format([...new Set(Object.values(results.measured))].sort());
   return `${costTable(list)}
 
 ${visitTable(list)}
