@@ -74,12 +74,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let count = 0;
   const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
-  const { userAgent } = navigator;
+  const agent = navigator.userAgent;
   /**
    * Web views, as those of Facebook, Instagram and TikTok, stall pages and kill them. Android says that it is one, iOS
    * does not say Safari.
    */
-  const inApp = userAgent.includes('Mobile/') ? !userAgent.includes(' Safari') : userAgent.includes('; wv)');
+  const inApp = agent.includes('Mobile/') ? !agent.includes(' Safari') : agent.includes('; wv)');
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
   let state: ConsentState = initialConsent();
   let begun = false;

@@ -123,7 +123,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (const { event, reach } of batch) {
       changes.set(event.id, {});
       reach?.(step);
-      if (!own.delete(event.id)) others--;
+      // One of this page that another tab has sent before its own answer came is gone already.
+      if (!own.delete(event.id) && !reach) others--;
     }
     syncSoon();
   }

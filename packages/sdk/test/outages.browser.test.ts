@@ -248,6 +248,41 @@ test('five tabs while the collector is away: all stored once, and one tab at a t
   expect(t.wire('in_tab')).toBe(15);
 });
 
+test('an event that another tab sends while its own answer is on the way is taken off once', async () => {
+  await t.open('/proxied');
+  await t.storedNames(['page_view']);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const left = t.page.waitForRequest('**/bk/e/shop');
+  await t.page.route('**/bk/e/shop', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await t.page.evaluate(() => {
+    const page = window as never as { beckon(...args: unknown[]): unknown; receipt: unknown };
+    page.receipt = page.beckon('track', 'add_to_cart');
+  });
+  await left;
+  await t.onDisk(1);
+  const flush = (page: Page) =>
+    page.evaluate(() => (window as never as { beckon(verb: string): Promise<object> }).beckon('flush'));
+
+  const other = await t.context.newPage();
+  await t.open('/proxied', other);
+  await t.loaded(other);
+  await flush(other);
+  await t.onDisk(0);
+  const flushed = flush(t.page);
+  expect(
+    await t.page.evaluate(() => (window as never as { receipt: { acked: Promise<boolean> } }).receipt.acked),
+  ).toBe(true);
+  answer();
+  expect(await flushed).toMatchObject({ remaining: 0 });
+  expect(names(await t.stored()).filter((name) => name === 'add_to_cart')).toHaveLength(1);
+});
+
 test('a tab that finds the lease taken asks again about once a second', async () => {
   await start();
   await t.storedNames(['page_view']);
