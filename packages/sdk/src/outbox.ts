@@ -122,9 +122,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   function remove(batch: readonly Entry[], step: typeof ACKED | typeof LOST): void {
     for (const { event, reach } of batch) {
       changes.set(event.id, {});
-      reach?.(step);
-      // One of this page that another tab has sent before its own answer came is gone already.
-      if (!own.delete(event.id) && !reach) others--;
+      own.delete(event.id);
+      // Those of other pages have no reach.
+      if (reach) reach(step);
+      else others--;
     }
     syncSoon();
   }
@@ -148,7 +149,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (const text of spooled.texts)
       quietly(() => {
         const event = JSON.parse(text) as BeckonEvent;
-        if (!own.has(event.id)) keep({ event });
+        if (!own.has(event.id)) keep({ event, reach() {} });
       });
     await sync();
     spooled.done();

@@ -44,6 +44,16 @@ async function pass(ms: number, stepMs = 5000): Promise<void> {
     await until('the wire to be quiet', () => t.proxy.busy === 0);
   }
 }
+/** What waits until it is opened. */
+function latch() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+const flush = (page: Page) =>
+  page.evaluate(() => (window as never as { beckon(verb: string): Promise<object> }).beckon('flush'));
 const stats = () => t.collector.api<{ drops: Record<string, number>; duplicates: number }>('stats');
 
 test.each([
@@ -251,13 +261,10 @@ test('five tabs while the collector is away: all stored once, and one tab at a t
 test('an event that another tab sends while its own answer is on the way is taken off once', async () => {
   await t.open('/proxied');
   await t.storedNames(['page_view']);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const answer = latch();
   const left = t.page.waitForRequest('**/bk/e/shop');
   await t.page.route('**/bk/e/shop', async (route) => {
-    await held;
+    await answer.opened;
     await route.continue();
   });
   await t.page.evaluate(() => {
@@ -266,8 +273,6 @@ test('an event that another tab sends while its own answer is on the way is take
   });
   await left;
   await t.onDisk(1);
-  const flush = (page: Page) =>
-    page.evaluate(() => (window as never as { beckon(verb: string): Promise<object> }).beckon('flush'));
 
   const other = await t.context.newPage();
   await t.open('/proxied', other);
@@ -278,11 +283,56 @@ test('an event that another tab sends while its own answer is on the way is take
   expect(
     await t.page.evaluate(() => (window as never as { receipt: { acked: Promise<boolean> } }).receipt.acked),
   ).toBe(true);
-  answer();
+  answer.open();
   expect(await flushed).toMatchObject({ remaining: 0 });
   // What came twice would be stored before this.
   await t.call('track', 'login');
   await t.storedNames(['page_view', 'add_to_cart', 'page_view', 'login']);
+});
+
+test('so is one that the page had taken over from a page that is gone', async () => {
+  const gone = await t.context.newPage();
+  await gone.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await gone.route('**/bk/e/shop', (route) => route.abort());
+  await t.open('/proxied', gone);
+  await t.loaded(gone);
+  await gone.evaluate(() => {
+    const { beckon } = window as never as { beckon(...args: unknown[]): unknown };
+    // One more than fit into one request, the page view with them.
+    for (let n = 0; n < 100; n++) beckon('track', 'far', { n });
+  });
+  await t.open('/other', gone);
+
+  const arrived = [latch(), latch()];
+  const answers = [latch(), latch()];
+  let requests = 0;
+  await t.page.route('**/bk/e/shop', async (route) => {
+    const n = requests++;
+    arrived[n]?.open();
+    await answers[n]?.opened;
+    await route.continue();
+  });
+  await t.open('/proxied');
+  await t.loaded();
+  const first = flush(t.page);
+  await arrived[0]!.opened;
+  // What is left goes without the lock, and then is another tab's as well.
+  await t.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await arrived[1]!.opened;
+  answers[0]!.open();
+  await t.onDisk(2);
+  const other = await t.context.newPage();
+  await t.open('/proxied', other);
+  await t.loaded(other);
+  await flush(other);
+  await t.onDisk(0);
+  const second = flush(t.page);
+  answers[1]!.open();
+  expect(await first).toMatchObject({ remaining: 0 });
+  expect(await second).toMatchObject({ remaining: 0 });
 });
 
 test('a tab that finds the lease taken asks again about once a second', async () => {
