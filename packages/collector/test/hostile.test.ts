@@ -1,6 +1,7 @@
 /** What strangers may send: the process lives, nothing is executed, echoed or leaked, and good events are kept. */
+import { get } from 'node:http';
 import { connect } from 'node:net';
-import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess, until } from '@beckon/testing';
+import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess, TOKEN, until } from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 let collector: CollectorProcess;
@@ -188,4 +189,24 @@ test('a script route is no other thing by its headers or query', async () => {
     expect([200, 503]).toContain(answer.status);
     expect(await answer.text()).not.toContain('alert');
   }
+});
+
+test('words of consent that are none of ours are refusals, whoever looks on', async () => {
+  const shown: string[] = [];
+  const live = get(
+    `${collector.url}/api/live`,
+    { headers: { authorization: `Bearer ${TOKEN}` } },
+    (answer) => answer.on('data', (chunk) => shown.push(String(chunk))),
+  );
+  const events = ['no', 'none', true, null, ['granted'], { toString: 1 }].map((marketing) =>
+    makeEvent({ consent: { analytics: 'granted', marketing } }),
+  );
+  expect((await send(makeBatch(events))).status).toBe(204);
+  for (const { id } of events) {
+    const event = await until('the event', () => stored(id));
+    expect(event.consent).toEqual({ analytics: 'granted', marketing: 'denied' });
+    expect(event.warnings?.[0]?.field).toBe('consent.marketing');
+    await until('it to be shown', () => shown.join('').includes(String(id)));
+  }
+  live.destroy();
 });

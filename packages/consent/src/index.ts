@@ -17,6 +17,7 @@ export {
   type Need,
   type Purpose,
   purposes,
+  readStamp,
   stampOf,
   type Verdict,
   verdict,

@@ -1,6 +1,12 @@
 /** The limited form of advertising: what vendors offer for visitors who opted out where opting out is the rule. */
-import type { Asked, ConsentState, Need } from './consent.ts';
-import { verdict } from './consent.ts';
+import {
+  type Asked,
+  type ConsentState,
+  type ConsentValue,
+  type Need,
+  readStamp,
+  verdict,
+} from './consent.ts';
 
 /** Ruled by `combine` beside the purposes; a vendor's half that knows a limited form may ask for it. */
 export const LIMITED = 'limited:marketing' satisfies Asked;
@@ -13,7 +19,7 @@ export const limitedNeeds = (needs: readonly Need[]): readonly Need[] =>
 export const isLimited = (state: ConsentState): boolean => verdict(state, ['marketing']) !== 'allow';
 
 /** A stamp of a page that knows no limited mode says only whether all of marketing is allowed. */
-export const limitedToo = (consent: Readonly<Record<string, string>>): Record<string, string> => ({
-  ...(consent['marketing'] && { [LIMITED]: consent['marketing'] }),
-  ...consent,
-});
+export const limitedToo = (consent: Readonly<Record<string, unknown>>): Record<string, ConsentValue> => {
+  const stamp = readStamp(consent);
+  return { ...(stamp['marketing'] && { [LIMITED]: stamp['marketing'] }), ...stamp };
+};

@@ -6,7 +6,10 @@ import {
   decide,
   googleConsent,
   initialConsent,
+  LIMITED,
+  limitedToo,
   purposes,
+  readStamp,
   stampOf,
   verdict,
 } from '../src/index.ts';
@@ -113,4 +116,34 @@ test('the stamp names the purposes that are asked for', () => {
     analytics: 'granted',
     marketing: 'granted',
   });
+});
+
+test('in a stamp that somebody told, what is no state is a refusal', () => {
+  const known = {
+    analytics: 'granted',
+    functional: 'not-required',
+    marketing: 'withdrawn',
+    'tcf:755': 'pending',
+    'x:1': 'denied',
+  };
+  expect(readStamp(known)).toEqual(known);
+  const odd = [
+    'no',
+    'none',
+    'never',
+    'Granted',
+    'granted ',
+    '',
+    true,
+    1,
+    null,
+    {},
+    ['granted'],
+    { toString: 1 },
+  ];
+  for (const word of odd) {
+    expect(readStamp({ marketing: word })).toEqual({ marketing: 'denied' });
+    const state = { ...initialConsent('granted'), ...limitedToo({ marketing: word }) } as ConsentState;
+    for (const need of ['marketing', LIMITED] as const) expect(verdict(state, [need])).toBe('deny');
+  }
 });

@@ -142,6 +142,17 @@ describe.each(vendors)('%s', async (vendor) => {
       }
   });
 
+  test('items that are none are left out, and the event is told all the same', async () => {
+    const { manifest, settings } = await load();
+    for (const items of [12, 'two', [null], {}])
+      for (const name of manifest.events.filter((name) => name !== '*')) {
+        clear();
+        const page = await open(vendor, settings);
+        page.arrive();
+        expect(() => page.pixel.event(sampleEvent(name, { items })), name).not.toThrow();
+      }
+  });
+
   test('every event that it declares has an example, and the shared id is sent', async () => {
     const { examples, manifest } = await load();
     const sending = examples.filter(({ calls }) => calls.length);

@@ -1,6 +1,7 @@
 /** What every server half must keep, run for every folder that has one with examples. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkData, errorsOf } from '@beckon/events';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../src/contract.ts';
 import type {
@@ -16,7 +17,7 @@ import type {
   Session,
 } from '../src/server-contract.ts';
 import { hasMatchKey, matchScore } from '../src/shared/match-quality.ts';
-import { SERVER_NOW } from '../src/shared/sample-server-event.ts';
+import { SERVER_NOW, sampleServerEvent, sampleUser } from '../src/shared/sample-server-event.ts';
 
 const src = join(import.meta.dirname, '../src');
 const vendors = readdirSync(src).filter((name) => existsSync(join(src, name, 'server-stand-in.ts')));
@@ -247,5 +248,21 @@ describe.each(vendors)('%s', (vendor) => {
       expect(['boolean', 'string']).toContain(typeof (all.half.wants?.(event, settings) ?? true));
       expect(matchScore(all.half.identifiers?.(event, settings) ?? {})).toBeLessThanOrEqual(10);
     }
+  });
+
+  test('items that are none, and a user id that is an object, are left out of what the vendor takes', async () => {
+    const { settings } = sending()[0]!;
+    const user = { ...sampleUser, id: { toString: 1, valueOf: 1 } as never };
+    for (const items of [12, 'two', [null], {}])
+      for (const { name, data } of sending().flatMap(({ events }) => events)) {
+        const odd = { ...data, items };
+        // Where items are expected the collector does not take it.
+        if (errorsOf(checkData(name, odd))) continue;
+        const event = sampleServerEvent(name, odd, { user });
+        const standIn = all.createServerStandIn(() => SERVER_NOW);
+        const done = await deliver(all, { title: name, events: [event], settings }, standIn);
+        if (done) expect(standIn.refused, `${name} ${JSON.stringify(items)}`).toEqual([]);
+        expect(done?.request?.body ?? '').not.toContain('object Object');
+      }
   });
 });

@@ -1,7 +1,7 @@
 /** Turns the body of one request into events to store and faults, without touching anything. */
+import { readStamp } from '@beckon/consent';
 import {
   type BeckonEvent,
-  type ConsentStamp,
   checkEvent,
   errorsOf,
   fitAdIds,
@@ -57,7 +57,7 @@ const pageOf = (marketing: boolean) =>
     ...(restored === true && { restored }),
   }));
 const pages = { marketing: pageOf(true), other: pageOf(false) };
-const consentOf = onceFor((consent: ConsentStamp) => consent);
+const consentOf = onceFor(readStamp);
 
 /** Only the fields of the format are kept. */
 function toStored(
@@ -77,7 +77,8 @@ function toStored(
     Number.isFinite(age) ? (age as number) : undefined,
     lateDays,
   );
-  const marketing = toVendors(event.consent);
+  const consent = consentOf(event.consent);
+  const marketing = toVendors(consent);
   const stored: StoredEvent = {
     site: envelope.site,
     id: event.id,
@@ -91,7 +92,7 @@ function toStored(
     visitor: event.visitor,
     session: event.session,
     client: { id: event.client, seq: event.seq },
-    consent: consentOf(event.consent),
+    consent,
     ...facts,
     bot: facts.bot || client['auto'] === 1,
   };

@@ -1,7 +1,7 @@
 /** Turns an event into Meta's name and parameters (browser `params`, server `custom_data`). Pure. */
-import type { BeckonEvent, Item } from '@beckon/events';
+import type { BeckonEvent } from '@beckon/events';
 import { catalogueParams, standardNames } from '../shared/catalogue.ts';
-import { type Fields, nameOf } from '../shared/commerce.ts';
+import { type Fields, itemsOf, nameOf } from '../shared/commerce.ts';
 import type { MetaSettings } from './settings.ts';
 
 /** Standard events that beckon has no name for; a site reaches them through `eventNames`. */
@@ -16,7 +16,7 @@ export const toMeta = (
   settings: MetaSettings,
 ): [name: string, params: Fields] | undefined => {
   const name = nameOf(event, settings, standardNames);
-  const [item, more] = (event.data['items'] ?? []) as Item[];
+  const [item, more] = itemsOf(event.data);
   const params = {
     ...catalogueParams(event, 'id', (line, quantity) => ({ quantity, item_price: line.price })),
     // Of one product alone: a list of names would be none.

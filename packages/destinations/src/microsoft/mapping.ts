@@ -1,6 +1,6 @@
 /** Turns an event into Microsoft's action and parameters (those of the tag; custom-data.ts makes the server's of them). Pure. */
-import type { BeckonEvent, Item } from '@beckon/events';
-import { basketOf, type Fields, nameOf, present } from '../shared/commerce.ts';
+import type { BeckonEvent } from '@beckon/events';
+import { basketOf, type Fields, itemsOf, nameOf, present } from '../shared/commerce.ts';
 import { searchTerm } from '../shared/search-term.ts';
 import type { MicrosoftSettings } from './settings.ts';
 
@@ -35,7 +35,7 @@ export function toMicrosoft(
     data,
     ({ item_id, price }, quantity) => item_id && { id: `${item_id}`, quantity, price },
   );
-  const [item] = (data['items'] ?? []) as Item[];
+  const [item] = itemsOf(data);
   const value = money?.['value'];
   const bought = name === 'purchase' ? value : undefined;
   const params = present({

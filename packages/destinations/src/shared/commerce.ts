@@ -19,6 +19,9 @@ export const nameOf = (
 /** Analytics 4 takes no more in one event, and nobody needs more. */
 const MAX_ITEMS = 200;
 
+/** The items of an event. Under names of which nobody expects any the field may be anything: that is none. */
+export const itemsOf = ({ items }: Fields): Item[] => (Array.isArray(items) ? items.filter(Boolean) : []);
+
 export interface Basket<Line> {
   lines: Line[];
   /** Units of all items; undefined without items. */
@@ -41,7 +44,7 @@ export function basketOf<Line>(
   const lines: Line[] = [];
   let units: number | undefined;
   let sum = 0;
-  for (const item of ((data['items'] ?? []) as Item[]).slice(0, MAX_ITEMS)) {
+  for (const item of itemsOf(data).slice(0, MAX_ITEMS)) {
     const quantity = Math.ceil(item.quantity!) || 1;
     const line = toLine(item, quantity);
     units = (units ?? 0) + quantity;

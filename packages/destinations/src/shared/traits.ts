@@ -51,10 +51,13 @@ export function traitsOf(user: User | undefined): Traits {
 
 /**
  * The shop's own id of whom the event is of: the user's, else the visitor's. Trimmed and in lower case here, so that it
- * is the same whether the browser's script or the collector hashes it. Undefined when neither is known.
+ * is the same whether the browser's script or the collector hashes it. Undefined when neither is known; an object is
+ * no id.
  */
-export const externalIdOf = (event: { user?: User; visitor: string }): string | undefined =>
-  `${event.user?.id ?? event.visitor}`.replace(/\s/g, '').toLowerCase() || undefined;
+export function externalIdOf({ user, visitor }: { user?: User; visitor: string }): string | undefined {
+  const id: unknown = user?.id ?? visitor;
+  return `${typeof id === 'object' ? visitor : id}`.replace(/\s/g, '').toLowerCase() || undefined;
+}
 
 /** All of marketing is allowed; else the event came through the limited mode of a destination (US opt-out). */
 export const isFull = (event: { consent: Readonly<Record<string, string>> }): boolean =>

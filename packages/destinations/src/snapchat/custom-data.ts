@@ -1,6 +1,6 @@
 /** Snapchat's parameters under the names of its server, and what it takes there alone. Pure. */
-import type { BeckonEvent, Item } from '@beckon/events';
-import { basketOf, type Fields, present } from '../shared/commerce.ts';
+import type { BeckonEvent } from '@beckon/events';
+import { basketOf, type Fields, itemsOf, present } from '../shared/commerce.ts';
 
 /** @param params those of the pixel */
 export function customDataOf({ data }: BeckonEvent, params: Fields): Fields {
@@ -10,7 +10,13 @@ export function customDataOf({ data }: BeckonEvent, params: Fields): Fields {
   );
   /** Each once; undefined for none. */
   const each = (key: 'item_brand' | 'item_category') => {
-    const known = [...new Set(((data['items'] ?? []) as Item[]).map((item) => item[key]).filter(Boolean))];
+    const known = [
+      ...new Set(
+        itemsOf(data)
+          .map((item) => item[key])
+          .filter(Boolean),
+      ),
+    ];
     return known[0] ? known : undefined;
   };
   const categories = each('item_category');

@@ -1,6 +1,6 @@
 /** Turns an event into Snapchat's name and parameters (those of the pixel; custom-data.ts makes the server's of them). Pure. */
-import type { BeckonEvent, Item } from '@beckon/events';
-import { basketOf, type Fields, nameOf, present } from '../shared/commerce.ts';
+import type { BeckonEvent } from '@beckon/events';
+import { basketOf, type Fields, itemsOf, nameOf, present } from '../shared/commerce.ts';
 import { searchTerm } from '../shared/search-term.ts';
 import type { SnapchatSettings } from './settings.ts';
 
@@ -32,7 +32,7 @@ export function toSnapchat(
   const name = nameOf(event, settings, names);
   const { data } = event;
   const { lines, units, money } = basketOf(data, ({ item_id }) => item_id && `${item_id}`);
-  const [item, more] = (data['items'] ?? []) as Item[];
+  const [item, more] = itemsOf(data);
   const params = present({
     item_ids: lines[0] && lines,
     item_category: item?.item_category,
