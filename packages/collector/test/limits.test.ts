@@ -89,6 +89,12 @@ test.each([
   ['an IPv6 client with a port', '10.0.0.1', '"[2001:db8::1]:443"', '2001:db8::1'],
   ['a proxy that shows itself as mapped', '::ffff:10.0.0.1', '203.0.113.7', '203.0.113.7'],
   ['an IPv6 proxy', 'fd00::5', '203.0.113.7', '203.0.113.7'],
+  [
+    'a left end of two thousand forged parts',
+    '10.0.0.1',
+    `${','.repeat(1999)}8.8.8.8, 203.0.113.7`,
+    '203.0.113.7',
+  ],
   ['an endless list', '10.0.0.1', `${'10.1.1.1, '.repeat(500)}10.1.1.1`, '10.1.1.1'],
 ])('behind proxies, with %s', (_what, socket, forwarded, address) => {
   expect(createClientAddress(['10.0.0.0/8', 'fd00::/8'])(ask(socket, forwarded))).toBe(address);
@@ -150,6 +156,13 @@ test('an address that sends too much is told to wait, with what a page needs to 
   expect((await send('203.0.113.8')).status).toBe(204);
   await collector.indexed();
   expect(await collector.events()).toHaveLength(taken + 1);
+});
+
+test('whoever forges a long list of addresses in front of a proxy is one address all the same', async () => {
+  const statuses: number[] = [];
+  for (let n = 0; n < 20 && !statuses.includes(429); n++)
+    statuses.push((await send(`${','.repeat(1999)}192.0.2.${n}, 203.0.113.9`, 'other')).status);
+  expect(statuses).toContain(429);
 });
 
 test('a site that is sent too much waits, the other site does not', async () => {

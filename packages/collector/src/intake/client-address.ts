@@ -50,8 +50,8 @@ export function createClientAddress(trusted: readonly string[]): (req: IncomingM
   return (req) => {
     let address = socketAddress(req);
     if (!trusted.length) return address;
-    const hops = String(req.headers['x-forwarded-for'] ?? '').split(',', MAX_HOPS * 100);
-    for (const hop of hops.reverse().slice(0, MAX_HOPS)) {
+    const hops = String(req.headers['x-forwarded-for'] ?? '').split(',');
+    for (const hop of hops.slice(-MAX_HOPS).reverse()) {
       if (!address || !isProxy(address)) break;
       const before = plainAddress(hop);
       // Garbage ends the chain: what is left of it is nobody's word.
