@@ -109,31 +109,39 @@ test('positions that were given away are not used again when the files end earli
   expect(readAll(dir, log.end()).found).toEqual(['one', 'three']);
 });
 
-test('an error of fdatasync rejects the waiting appends and every later one, and says so', async () => {
-  const dir = tempDir();
-  let broken = false;
-  const log = await openSegmentLog({
-    dir,
-    open: async (path, flags) => {
-      const file = await open(path, flags);
-      const { datasync } = file;
-      file.datasync = async () => {
-        if (broken) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
-        await datasync.call(file);
-      };
-      return file;
-    },
-  });
-  await log.append(Buffer.from('kept'));
-  const end = log.end();
-  broken = true;
-  await expect(log.append(Buffer.from('lost'))).rejects.toThrow('the disk refused');
-  broken = false;
-  await expect(log.append(Buffer.from('later'))).rejects.toThrow('EIO');
-  expect(log.failure()).toBeDefined();
-  expect(log.end()).toBe(end);
-  await log.close();
-});
+test.each(['EIO', 'ENOSPC', 'EDQUOT'])(
+  'fdatasync that says %s rejects the waiting appends and every later one, and says so',
+  async (code) => {
+    const dir = tempDir();
+    let broken = false;
+    const reports: string[] = [];
+    const log = await openSegmentLog({
+      dir,
+      report: (message) => reports.push(message),
+      open: async (path, flags) => {
+        const file = await open(path, flags);
+        const { datasync } = file;
+        file.datasync = async () => {
+          if (broken) throw Object.assign(new Error(`${code}: fdatasync`), { code });
+          await datasync.call(file);
+        };
+        return file;
+      },
+    });
+    await log.append(Buffer.from('kept'));
+    const end = log.end();
+    broken = true;
+    await expect(log.append(Buffer.from('lost'))).rejects.toThrow('the disk refused');
+    broken = false;
+    await expect(log.append(Buffer.from('later'))).rejects.toThrow(code);
+    expect(log.failure()).toBeDefined();
+    expect(log.full()).toBe(false);
+    expect(reports.join()).toContain('the disk fails');
+    expect(log.end()).toBe(end);
+    await log.close();
+    expect(readAll(dir, end).found).toEqual(['kept']);
+  },
+);
 
 test('a write that the disk takes in parts is finished', async () => {
   const dir = tempDir();

@@ -4,8 +4,8 @@ export interface Log {
   /**
    * Keeps one record, whose payload may come in parts (none of them is copied: leave them as they are until it is
    * done). Resolves with the position behind the record once the record is durable. Rejects with LogFailed when the
-   * disk refused. After a full disk the next append tries again; after any other error every append rejects, as
-   * what a failed fdatasync left behind is unknown.
+   * disk refused. After a write that found the disk full the next append tries again; after any other error every
+   * append rejects, as what a failed fdatasync left behind is unknown, whatever it says.
    */
   append(...parts: Uint8Array[]): Promise<number>;
   /** Everything before this position is durable. */

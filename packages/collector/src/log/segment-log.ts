@@ -85,6 +85,8 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
   let durable = base + size;
   let failure: Error | undefined;
   let full = false;
+  /** What the file holds behind `size` is unknown: an error now is the last. */
+  let unsure = false;
   let closed = false;
   let running: Promise<void> | undefined;
 
@@ -96,10 +98,17 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         done += (await file.writev([Buffer.concat(buffers).subarray(done)])).bytesWritten;
     } catch (error) {
       // Nothing of it was promised: what a full disk took is cut off again, so that the log can go on.
-      if (isFull(error)) await file.truncate(size);
+      if (isFull(error)) {
+        unsure = true;
+        await file.truncate(size);
+        unsure = false;
+      }
       throw error;
     }
+    // A quota, a network disk or a thin volume may say only here that it is full, and may have let go of the pages.
+    unsure = true;
     await file.datasync();
+    unsure = false;
   }
 
   async function roll(): Promise<void> {
@@ -136,7 +145,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
       } catch (cause) {
         const error = new LogFailed(`beckon: log: the disk refused to keep events: ${cause}`, { cause });
         const wasFull = full;
-        full = !failure && isFull(cause);
+        full = !failure && !unsure && isFull(cause);
         if (!full) failure ??= error;
         if (full && !wasFull) report('log: the disk is full', 'error');
         if (failure === error)
