@@ -14,9 +14,10 @@ const SECRET =
 
 /** E-mails, encoded or not. */
 const EMAIL = /[\w.%+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/gi;
-/** JSON web tokens; 32 letters and digits in a row with a digit among them; base64 of 40 and more with all three kinds. */
-const TOKEN =
-  /\beyJ[\w-]{8,}\.[\w.-]{8,}|(?=[a-z]*\d)[a-z\d]{32,}|(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?=[\w+/-]*\d)[A-Za-z\d+_]{40,}={0,2}/gi;
+/** What may hold a token, whole: what is in it is looked for once, as looking ahead from each place is quadratic. */
+const DOTTED = /(?<![\w.-])[\w.-]{20,}/g;
+const LONG = /[\w+/-]{40,}={0,2}/g;
+const HEX = /[a-z\d]{32,}/gi;
 /** With the country's number, or a value that is nothing but a number of a national form, which begins with 0. */
 const PHONE = /(?:\+|%2B)\d(?:[\d ()./-]|%20){6,18}\d/gi;
 const NATIONAL_PHONE = /^0\d(?:(?:[ ()./+-]|%20)*\d){6,9}$/;
@@ -24,8 +25,33 @@ const NATIONAL_PHONE = /^0\d(?:(?:[ ()./+-]|%20)*\d){6,9}$/;
 /** What every text that one of the three finds has in it: most have not, and cost a tenth so. */
 const SUSPECT = /@|%40|\+|%2B|eyJ|(?<!\w)\w{32}/i;
 
+/** Cuts a run off where a JSON web token begins in it: behind `eyJ`, `.` and more, 8 characters and more of each. */
+function hideWebToken(run: string): string {
+  let at = 0;
+  for (const part of run.split('.')) {
+    const end = at + part.length;
+    const begin = part.search(/\beyJ(?=[\w-]{8})/i);
+    if (begin >= 0 && run.length - end > 8) return run.slice(0, at + begin) + REDACTED;
+    at = end + 1;
+  }
+  return run;
+}
+
+/** Base64 of 40 characters and more, a letter and a digit behind its start. */
+function hideBase64(run: string): string {
+  const last = Math.min(run.search(/[a-z][^a-z]*$/i), run.search(/\d\D*$/));
+  return run.replace(/[a-z\d+_]{40,}={0,2}/gi, (found, at: number) => (at <= last ? REDACTED : found));
+}
+
+const hideTokens = (text: string): string =>
+  text
+    .replace(DOTTED, hideWebToken)
+    .replace(LONG, hideBase64)
+    // Letters and digits in a row with a digit among them.
+    .replace(HEX, (run) => (/\d/.test(run) ? REDACTED : run));
+
 const hide = (text: string): string =>
-  SUSPECT.test(text) ? text.replace(EMAIL, REDACTED).replace(TOKEN, REDACTED).replace(PHONE, REDACTED) : text;
+  SUSPECT.test(text) ? hideTokens(text.replace(EMAIL, REDACTED)).replace(PHONE, REDACTED) : text;
 
 function cleanPair(pair: string, marketing: boolean): string {
   const at = pair.indexOf('=');
