@@ -32,7 +32,8 @@ export function startIndexer(setup: WorkerSetup, report: Report, from = 0): Inde
       damaged += message.damagedBytes;
       if (message.damagedBytes)
         report('indexer: passed over damaged bytes of the log', 'warn', { bytes: message.damagedBytes });
-      worker.well();
+      // One that has only started may fail again at the same place: that is no reason to try it again at once.
+      if (message.worked || position >= end) worker.well();
       for (const listener of listeners) listener(message.lastSeq);
     },
     started: () => worker.send({ end } satisfies ToWorker),

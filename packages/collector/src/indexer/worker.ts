@@ -32,6 +32,8 @@ export interface FromWorker {
   position: number;
   lastSeq: number;
   damagedBytes: number;
+  /** A step was done: false when it only tells where it begins. */
+  worked: boolean;
 }
 
 const FORGET_EVERY_MS = 10 * 1000;
@@ -63,8 +65,8 @@ let stopBy = Number.POSITIVE_INFINITY;
 
 let replaying = store.replays.pending();
 
-function tell(damagedBytes: number): void {
-  port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes } satisfies FromWorker);
+function tell(damagedBytes: number, worked = true): void {
+  port.postMessage({ position, lastSeq: store.lastSeq(), damagedBytes, worked } satisfies FromWorker);
 }
 
 function step(): void {
@@ -127,5 +129,6 @@ port.on('message', (message: ToWorker) => {
   } else end = Math.max(end, message.end);
   schedule();
 });
-tell(0);
+// With a replay to do it is heard of when a step of that has succeeded.
 if (replaying) schedule();
+else tell(0, false);
