@@ -75,6 +75,17 @@ export function logContract(engine: string, fresh: () => LogPlace): void {
       await log.close();
     });
 
+    test('a record that is larger than what is to be read comes alone', async () => {
+      const place = fresh();
+      const log = await place.open();
+      const large = Buffer.alloc(5000, 'x');
+      for (const payload of [large, bytes('small'), bytes('next')]) await log.append(payload);
+      const { payloads, next } = place.reader().read(0, log.end(), 1000);
+      expect(payloads).toEqual([large]);
+      expect(readAll(place.reader(), next, log.end())).toEqual(['small', 'next']);
+      await log.close();
+    });
+
     test('appends that wait together get increasing positions, and reading between them gives the rest', async () => {
       const place = fresh();
       const log = await place.open();

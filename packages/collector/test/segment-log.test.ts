@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { tempDir } from '@beckon/testing';
 import { expect, test } from 'vitest';
 import { createSegmentReader } from '../src/log/read-log.ts';
+import { headerOf } from '../src/log/record.ts';
 import { openSegmentLog } from '../src/log/segment-log.ts';
 import { segmentBases, segmentPath } from '../src/log/segments.ts';
 import { logContract } from './log-contract.ts';
@@ -23,9 +24,14 @@ function readAll(dir: string, end: number, chunk = 1 << 20): { found: string[]; 
   return { found, damaged };
 }
 
-async function filled(dir: string, payloads: string[], segmentBytes?: number): Promise<number> {
+async function filled(
+  dir: string,
+  payloads: string[],
+  segmentBytes?: number,
+  encoding: BufferEncoding = 'utf8',
+): Promise<number> {
   const log = await openSegmentLog({ dir, ...(segmentBytes && { segmentBytes }) });
-  for (const payload of payloads) await log.append(Buffer.from(payload));
+  for (const payload of payloads) await log.append(Buffer.from(payload, encoding));
   await log.close();
   return log.end();
 }
@@ -96,6 +102,68 @@ test('a damaged length field does not hide the records behind it', async () => {
   bytes.writeUInt32LE(0xffffff, 12 + 3 + 4);
   writeFileSync(path, bytes);
   for (const chunk of [1 << 20, 20]) expect(readAll(dir, end, chunk).found).toEqual(['one', 'three']);
+});
+
+test('a damaged record costs no sound one behind it, wherever what is read at once ends', async () => {
+  const dir = tempDir();
+  const sizes = [100, 2000, 4000, 100, 3000, 100];
+  const payloads = sizes.map((size, n) => `record ${n} `.padEnd(size, '.'));
+  const end = await filled(dir, payloads);
+  const path = segmentPath(dir, 0);
+  const bytes = readFileSync(path);
+  for (const n of sizes.keys()) {
+    const damaged = Buffer.from(bytes);
+    damaged[bytes.indexOf(`record ${n}`) + 20] = 0;
+    writeFileSync(path, damaged);
+    for (const chunk of [1, 150, 2500, 5000, 5500, 1 << 20])
+      expect(readAll(dir, end, chunk)).toEqual({
+        found: payloads.filter((_, at) => at !== n),
+        damaged: 12 + sizes[n]!,
+      });
+  }
+});
+
+/** What somebody sends whose body looks like a record of the log. */
+function withForged(dir: string, behind: number): Promise<number> {
+  const forged = Buffer.concat([headerOf([Buffer.from('forged')]), Buffer.from('forged')]);
+  return filled(
+    dir,
+    ['one', `a body ${forged.toString('latin1')}${'.'.repeat(behind)}`],
+    undefined,
+    'latin1',
+  );
+}
+
+test('a body that looks like a record is none when the record around it is torn', async () => {
+  for (const cut of [1, 100, 300]) {
+    const dir = tempDir();
+    const end = await withForged(dir, 300);
+    truncateSync(segmentPath(dir, 0), end - cut);
+    const log = await openSegmentLog({ dir });
+    await log.append(Buffer.from('two'));
+    await log.close();
+    expect(readAll(dir, log.end())).toEqual({ found: ['one', 'two'], damaged: 0 });
+  }
+});
+
+test('a body that looks like a record is none when the record around it is damaged, or the one before it', async () => {
+  for (const what of ['one', 'a body']) {
+    const dir = tempDir();
+    await withForged(dir, 3000);
+    const log = await openSegmentLog({ dir });
+    await log.append(Buffer.from('two'));
+    await log.close();
+    const path = segmentPath(dir, 0);
+    const bytes = readFileSync(path);
+    bytes[bytes.indexOf(what)] = 0;
+    writeFileSync(path, bytes);
+    for (const chunk of [1, 60, 1000, 1 << 20]) {
+      const { found } = readAll(dir, log.end(), chunk);
+      expect(found.map((text) => text.slice(0, 6))).toEqual(
+        ['one', 'a body', 'two'].filter((text) => text !== what),
+      );
+    }
+  }
 });
 
 test('positions that were given away are not used again when the files end earlier', async () => {

@@ -1,7 +1,7 @@
 /** Reads a segment log by position, from any thread, while another writes. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { LogRead, LogReader } from './log.ts';
-import { HEADER_BYTES, MAX_PAYLOAD, parse, resync } from './record.ts';
+import { HEADER_BYTES, MAGIC, MAX_PAYLOAD, parse, resync } from './record.ts';
 import { segmentBases, segmentPath } from './segments.ts';
 
 function readBytes(path: string, from: number, length: number): Buffer {
@@ -31,15 +31,17 @@ function readSegment(dir: string, from: number, end: number, maxBytes: number): 
   if (start >= segmentEnd) return { payloads: [], next: segmentEnd, damagedBytes: 0 };
 
   const left = segmentEnd - start;
-  let buffer = readBytes(segmentPath(dir, base), start - base, Math.min(left, maxBytes));
-  if (buffer.length < left && parse(buffer, 0) === 'cut')
-    buffer = readBytes(segmentPath(dir, base), start - base, Math.min(left, HEADER_BYTES + MAX_PAYLOAD));
+  const read = (bytes: number) => readBytes(segmentPath(dir, base), start - base, Math.min(left, bytes));
+  let buffer = read(maxBytes);
+  // One that is larger than what was to be read comes alone: the reader asked for less than lies in so many bytes.
+  const alone = buffer.length < left && parse(buffer, 0) === 'cut';
+  if (alone) buffer = read(HEADER_BYTES + MAX_PAYLOAD);
 
   const whole = buffer.length >= left;
   const payloads: Buffer[] = [];
   let offset = 0;
   let damagedBytes = 0;
-  while (offset < buffer.length) {
+  while (offset < buffer.length && !(alone && payloads.length)) {
     const record = parse(buffer, offset);
     if (typeof record === 'object') {
       payloads.push(record.payload);
@@ -48,8 +50,10 @@ function readSegment(dir: string, from: number, end: number, maxBytes: number): 
     }
     // A record that goes on behind what was read comes with the next call.
     if (record === 'cut' && !whole && offset > 0) break;
-    const sound = resync(buffer, offset + 1);
-    const to = sound < 0 ? buffer.length : sound;
+    const next = resync(buffer, offset, !whole);
+    // The last bytes may be the first ones of a mark.
+    const to =
+      next >= 0 ? next : whole ? buffer.length : Math.max(offset + 1, buffer.length - MAGIC.length + 1);
     damagedBytes += to - offset;
     offset = to;
   }

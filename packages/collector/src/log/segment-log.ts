@@ -44,7 +44,7 @@ function recover(path: string, report: Report): number {
     const record = parse(buffer, offset);
     if (typeof record === 'object') offset += record.size;
     else {
-      const sound = resync(buffer, offset + 1);
+      const sound = resync(buffer, offset);
       if (sound < 0) break;
       offset = sound;
     }
