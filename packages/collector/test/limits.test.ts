@@ -1,5 +1,6 @@
 /** Who is asking, and how often they may: addresses behind proxies, and token buckets. */
 import type { IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHttpsCheck } from '../src/http/own-page.ts';
@@ -40,6 +41,16 @@ test('a flood of addresses is forgotten again, those that are still asking are n
     expect(limit.take('busy', NOW)).toBeGreaterThan(0);
   }
   expect(limit.take('once-0', NOW)).toBe(0);
+});
+
+test('what turned out to be large takes more places, also those that are not there', () => {
+  const limit = createRateLimit(2);
+  expect(limit.take('a', NOW)).toBe(0);
+  limit.charge('a', 25);
+  expect(limit.take('a', NOW)).toBe(4);
+  expect(limit.take('a', NOW + 3500)).toBe(0);
+  limit.charge('stranger', 100);
+  expect(limit.take('stranger', NOW)).toBe(0);
 });
 
 test('no limit lets everything through', () => {
@@ -163,6 +174,19 @@ test('whoever forges a long list of addresses in front of a proxy is one address
   for (let n = 0; n < 20 && !statuses.includes(429); n++)
     statuses.push((await send(`${','.repeat(1999)}192.0.2.${n}, 203.0.113.9`, 'other')).status);
   expect(statuses).toContain(429);
+});
+
+test('a kilobyte of gzip that is a megabyte has the places of a megabyte', async () => {
+  const body = gzipSync(Buffer.alloc(1024 * 1024, ' '));
+  expect(body.length).toBeLessThan(2000);
+  const headers = {
+    origin: 'https://shop.example',
+    'x-forwarded-for': '203.0.113.11',
+    'content-encoding': 'gzip',
+  };
+  const answer = () => fetch(`${collector.url}/bk/e/other`, { method: 'POST', headers, body });
+  expect((await answer()).status).toBe(204);
+  expect((await answer()).status).toBe(429);
 });
 
 test('a site that is sent too much waits, the other site does not', async () => {

@@ -5,6 +5,12 @@ import { writeContext } from './bad-context.ts';
 import { agentOf } from './device.ts';
 import { readBatch } from './read-batch.ts';
 
+/** As much as is kept, copied: a part of a string keeps the whole of it in memory. */
+const cut = (text: string): string =>
+  text.length <= BAD_BODY_CHARS
+    ? text
+    : Buffer.from(text.slice(0, BAD_BODY_CHARS), 'utf16le').toString('utf16le');
+
 /** Events in the order in which they happened; whatever cannot be used becomes a bad row with its reason. */
 export function indexBody(
   envelope: Envelope,
@@ -14,7 +20,7 @@ export function indexBody(
 ): void {
   const { site, received } = envelope;
   const bad = (reason: string, what: string, context: string) =>
-    pass.bad.push({ site, received, reason, body: what.slice(0, BAD_BODY_CHARS), context });
+    pass.bad.push({ site, received, reason, body: cut(what), context });
   const batch = readBatch(envelope, body, lateDays);
   if ('fault' in batch) {
     bad(batch.fault, body.toString('utf8'), writeContext(envelope, undefined));
@@ -22,12 +28,15 @@ export function indexBody(
   }
   const { browser } = agentOf(envelope).device;
   const good: StoredEvent[] = [];
+  /** The same for all its events: what the page told of itself may be long, and is read once. */
+  let context: string | undefined;
   for (const outcome of batch.outcomes) {
     if ('stored' in outcome) {
       good.push(outcome.stored);
       continue;
     }
-    bad(outcome.fault, outcome.json, writeContext(envelope, batch));
+    context ??= writeContext(envelope, batch);
+    bad(outcome.fault, outcome.json, context);
     if (outcome.numbers) pass.refused.push({ site, received, browser, ...outcome.numbers });
   }
   if (batch.decision) {

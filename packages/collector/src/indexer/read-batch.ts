@@ -24,6 +24,11 @@ import { toVendors } from './to-vendors.ts';
 import { isObject, jsonOf, MAX_EVENT_CHARS, unfit } from './unfit.ts';
 
 const MAX_EVENTS = 500;
+/**
+ * Characters of a batch when what it says once is put back into each of its events. The SDK's largest, 100 events and
+ * nearly all of its 30,000 bytes shared, has 3 million.
+ */
+const MAX_BATCH_CHARS = 4 * 1024 * 1024;
 const MAX_WARNINGS = 20;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 100 ? value : undefined;
@@ -166,6 +171,16 @@ export function readEvent(
   return { stored };
 }
 
+/** A body of a kilobyte must not become 500 events of a megabyte. Most are too small for that, and cost nothing. */
+function sharesTooMuch(shared: unknown, events: number, bytes: number): string | undefined {
+  if (bytes <= MAX_EVENT_CHARS && bytes * (events + 1) <= MAX_BATCH_CHARS) return undefined;
+  const chars = jsonOf(shared).length;
+  if (chars > MAX_EVENT_CHARS) return `"shared" is larger than ${MAX_EVENT_CHARS} characters`;
+  return chars * events + bytes > MAX_BATCH_CHARS
+    ? `more than ${MAX_BATCH_CHARS} characters when "shared" is put back into each of its events`
+    : undefined;
+}
+
 /**
  * Never throws: whatever cannot be used has a fault.
  * @param lateDays the oldest that an event can be
@@ -182,6 +197,8 @@ export function readBatch(envelope: Envelope, body: Buffer, lateDays: number): R
   const { v, events } = batch as { v?: unknown; events: unknown[] };
   if (v !== 1) return { fault: 'unknown batch version' };
   if (events.length > MAX_EVENTS) return { fault: `more than ${MAX_EVENTS} events in one batch` };
+  const tooMuch = sharesTooMuch(batch['shared'], events.length, body.length);
+  if (tooMuch) return { fault: tooMuch };
   const { site, received } = envelope;
   const facts = factsOf(envelope);
   return {

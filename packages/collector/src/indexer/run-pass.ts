@@ -17,6 +17,12 @@ export const INDEXER = 'indexer';
 const PASS_BYTES = 512 * 1024;
 
 /**
+ * Of bad rows in one pass, which are held together until they are kept: each has what its batch said once. Beyond it
+ * they are kept without what was sent.
+ */
+const MAX_BAD_CHARS = 16 * 1024 * 1024;
+
+/**
  * @param lateDays the oldest that an event can be
  * @returns where to go on, and how many bytes could not be read
  */
@@ -32,7 +38,9 @@ export function runPass(
   const replays: ReplayRequest[] = [];
   const pageCounts: PageCount[] = [];
   const arrivals: PassArrival[] = [];
+  let badChars = 0;
   for (const payload of payloads) {
+    const before = pass.bad.length;
     try {
       const record = decodeRecord(payload);
       if ('erasure' in record) pass.erasures.push(record.erasure);
@@ -42,6 +50,10 @@ export function runPass(
       else indexBody(record.envelope, record.body, pass, lateDays);
     } catch (error) {
       pass.bad.push({ site: '', received: Date.now(), reason: `unreadable log record: ${error}`, body: '' });
+    }
+    for (const row of pass.bad.slice(before)) {
+      badChars += row.body.length;
+      if (badChars > MAX_BAD_CHARS) row.body = '';
     }
   }
   store.apply(INDEXER, { ...pass, replays, pageCounts, arrivals });

@@ -39,6 +39,8 @@ export interface IntakeParts {
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Of a body that came as gzip. */
 const MAX_INFLATED_BYTES = 1024 * 1024;
+/** A request has one place of the rate limits for each of these, unpacked: more than the SDK ever sends at once. */
+const BYTES_A_PLACE = 64 * 1024;
 /** Checked batches a second and address: they are parsed before the answer. */
 const STRICT_PER_SECOND = 5;
 const RETRY_AFTER_S = '5';
@@ -108,6 +110,14 @@ export function createIntake({
     return (
       perAddress.take(sender, time) || perSite.take(site, time) || (strict ? strictly.take(sender, time) : 0)
     );
+  }
+
+  /** It was let in as one request, before anybody knew what is in it. */
+  function charge(site: string, sender: string, bytes: number): void {
+    const more = Math.ceil(bytes / BYTES_A_PLACE) - 1;
+    if (more < 1) return;
+    perAddress.charge(sender, more);
+    perSite.charge(site, more);
   }
 
   /** The body as it was before any compression; undefined when the answer is sent. */
@@ -184,7 +194,9 @@ export function createIntake({
       return sendError(res, 503, 'cannot take events now, try again');
     }
     const body = await bodyOf(req, res);
-    if (!body || (await counting.take(req, res, { site, address }, body))) return;
+    if (!body) return;
+    charge(site, sender, body.length);
+    if (await counting.take(req, res, { site, address }, body)) return;
     if (await linker.take(res, { site, origin, sender }, body)) return;
     const envelope = envelopeOf(req, site, origin, address);
     const verdict = strict ? strictAnswer(readBatch(envelope, body, config.lateDays)) : undefined;

@@ -3,6 +3,8 @@
 export interface RateLimit {
   /** Takes a place now (epoch milliseconds): 0 when there was one, else the whole seconds until there is. */
   take(key: string, now: number): number;
+  /** Takes more places for what turned out to be large, also those that are not there: who comes next waits for them. */
+  charge(key: string, places: number): void;
 }
 
 /** A visitor who comes back with a full outbox, or a shop's flash sale, may send this many seconds' worth at once. */
@@ -37,6 +39,10 @@ export function createRateLimit(
           break;
         }
       return wait;
+    },
+    charge(key, places) {
+      const known = buckets.get(key);
+      if (known) known.tokens -= places;
     },
   };
 }
