@@ -203,14 +203,16 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     report,
   });
 
-  function trim(): void {
+  async function trim(): Promise<void> {
     try {
+      await log.rollOld();
       trimLog(logDir, indexer.position(), Date.now() - keep.logDays * DAY_MS);
     } catch (error) {
       report('log: old segments could not be deleted', 'error', { error: String(error) });
     }
   }
   const trimming = keep.logDays ? setInterval(trim, TRIM_EVERY_MS) : undefined;
+  if (keep.logDays) await trim();
 
   async function release(): Promise<void> {
     clearInterval(trimming);

@@ -42,7 +42,7 @@ test('by default nothing but the user id can be read in the store, and the API t
 
 test('data folder, store and key are for their owner alone', async () => {
   const { dataDir } = await started();
-  for (const file of ['store.sqlite', 'store.sqlite-wal', 'user-data.key'])
+  for (const file of ['store.sqlite', 'store.sqlite-wal', 'user-data.key', 'log', 'log/0000000000000000.log'])
     expect([file, statSync(join(dataDir, file)).mode & 0o077]).toEqual([file, 0]);
 });
 

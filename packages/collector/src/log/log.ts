@@ -8,6 +8,8 @@ export interface Log {
    * append rejects, as what a failed fdatasync left behind is unknown, whatever it says.
    */
   append(...parts: Uint8Array[]): Promise<number>;
+  /** Lets what was kept until now go by its age, though nothing more comes: see `trimLog`. */
+  rollOld(): Promise<void>;
   /** Everything before this position is durable. */
   end(): number;
   /** Bytes taken but not durable yet: what back-pressure looks at. */

@@ -1,5 +1,5 @@
 /** The embedded log: segment files, group commit with one write and one fdatasync per group of waiting appends. */
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open as openFile } from 'node:fs/promises';
 import type { Report } from '../report.ts';
 import { type Log, LogFailed } from './log.ts';
@@ -8,18 +8,21 @@ import { segmentBases, segmentPath } from './segments.ts';
 
 export interface SegmentLogOptions {
   dir: string;
-  /** A new file begins beyond this many bytes. Default 64 MiB. */
+  /** A new file begins beyond this many bytes, or when the last one is a day old. Default 64 MiB. */
   segmentBytes?: number;
   /** Opens a file for appending; given so that tests can let the disk fail. */
   open?: (
     path: string,
     flags: string,
+    mode: number,
   ) => Promise<Pick<FileHandle, 'writev' | 'truncate' | 'datasync' | 'close'>>;
   /**
    * Positions before this were given away already (a consumer has passed them): when the files end earlier, as
    * after a power cut on a disk that lied, a new file begins here, so that nothing new is taken for read.
    */
   atLeast?: number;
+  /** Epoch milliseconds. */
+  now?: () => number;
   /** Told when a torn end was cut off at start, when the disk is full or has room again, and when it fails. */
   report?: Report;
 }
@@ -32,6 +35,11 @@ interface Waiting {
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+/** Files go as a whole, and by their last write: one that never fills up would keep what is in it for ever. */
+const SEGMENT_MS = 24 * 3600 * 1000;
+/** It holds what visitors sent, as they sent it: its owner's alone. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
 
 /**
  * Finds where the last segment's sound records end, and cuts off a torn end (kept beside as `.torn`): it was
@@ -50,7 +58,7 @@ function recover(path: string, report: Report): number {
     }
   }
   if (offset < buffer.length) {
-    writeFileSync(`${path}.torn`, buffer.subarray(offset));
+    writeFileSync(`${path}.torn`, buffer.subarray(offset), { mode: FILE_MODE });
     truncateSync(path, offset);
     report(`log: cut ${buffer.length - offset} bytes of an unfinished record from ${path}`);
   }
@@ -68,16 +76,21 @@ async function syncFolder(dir: string): Promise<void> {
 }
 
 export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
-  const { dir, segmentBytes = SEGMENT_BYTES, open = openFile, atLeast = 0, report = () => {} } = options;
-  mkdirSync(dir, { recursive: true });
-  let base = segmentBases(dir).at(-1) ?? 0;
-  let size = segmentBases(dir).length ? recover(segmentPath(dir, base), report) : 0;
+  const { dir, segmentBytes = SEGMENT_BYTES, open = openFile, atLeast = 0 } = options;
+  const { now = Date.now, report = () => {} } = options;
+  mkdirSync(dir, { recursive: true, mode: FOLDER_MODE });
+  const last = segmentBases(dir).at(-1);
+  let base = last ?? 0;
+  let size = last === undefined ? 0 : recover(segmentPath(dir, base), report);
+  /** 0, long ago, where a file system does not tell. */
+  let began = last === undefined ? now() : statSync(segmentPath(dir, base)).birthtimeMs;
   if (base + size < atLeast) {
     report(`log: ends at ${base + size}, before what was read already; going on at ${atLeast}`);
     base = atLeast;
     size = 0;
+    began = now();
   }
-  let file = await open(segmentPath(dir, base), 'a');
+  let file = await open(segmentPath(dir, base), 'a', FILE_MODE);
   await syncFolder(dir);
 
   let waiting: Waiting[] = [];
@@ -111,13 +124,25 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
     unsure = false;
   }
 
+  /** Stays so until a new file has begun, whatever the clock says: from a try that failed it may lie there already. */
+  let over = false;
+  const isOver = () => {
+    over ||= size >= segmentBytes || (size > 0 && now() - began >= SEGMENT_MS);
+    return over;
+  };
+
   async function roll(): Promise<void> {
-    const next = await open(segmentPath(dir, base + size), 'a');
-    await syncFolder(dir);
+    const next = await open(segmentPath(dir, base + size), 'a', FILE_MODE);
+    await syncFolder(dir).catch(async (error: unknown) => {
+      await next.close();
+      throw error;
+    });
     await file.close();
     file = next;
     base += size;
     size = 0;
+    began = now();
+    over = false;
   }
 
   /** Commits group after group; the next one gathers while the disk works on this one. */
@@ -128,7 +153,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
       const bytes = group.reduce((sum, { bytes }) => sum + bytes, 0);
       try {
         if (failure) throw failure;
-        if (size >= segmentBytes) await roll();
+        if (isOver()) await roll();
         await writeAll(
           group.flatMap(({ buffers }) => buffers),
           bytes,
@@ -168,6 +193,15 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Log> {
         waiting.push({ buffers: [headerOf(parts), ...parts], bytes, resolve, reject });
         running ??= commit();
       });
+    },
+    async rollOld() {
+      await running;
+      if (running || closed || failure || !isOver()) return;
+      // Appends that come meanwhile wait for it. Where it fails, the next of them tries again, and is told.
+      running = roll()
+        .catch(() => {})
+        .then(commit);
+      await running;
     },
     end: () => durable,
     pendingBytes: () => pending,
