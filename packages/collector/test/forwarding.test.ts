@@ -401,20 +401,33 @@ test.each([
   'ff02::1',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
+  'fec0::1',
+  'feff::1',
+  '::ffff:0:7f00:1',
+  '::ffff:0:808:808',
+  '100:0:0:1::1',
+  '3fff::1',
+  '3fff:fff::1',
+  '5f00::1',
   'localhost',
   '',
 ])('%s is not public', (address) => {
   expect(isPublic(address)).toBe(false);
 });
-test.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111'])('%s is public', (address) => {
-  expect(isPublic(address)).toBe(true);
-});
+test.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111', '3fff:1000::1', '5eff::1', '::ffff:8.8.8.8'])(
+  '%s is public',
+  (address) => {
+    expect(isPublic(address)).toBe(true);
+  },
+);
 
 test.each([
   'http://a.example',
   'https://localhost.:1/',
   'https://[::1]',
   'https://[::ffff:169.254.169.254]',
+  'https://[::ffff:0:a9fe:a9fe]',
+  'https://[fec0::1]',
   'https://0x7f000001',
   'https://2130706433',
   'https://127.1',

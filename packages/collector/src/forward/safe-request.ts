@@ -9,7 +9,10 @@ import type { ServerAnswer, ServerRequest } from '@beckon/destinations';
 const TIMEOUT_MS = 10 * 1000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** What is not the public internet. Source: IANA special-purpose address registries (IPv4 and IPv6). */
+/**
+ * What is not the public internet. Source: IANA special-purpose address registries (IPv4 and IPv6), and for what was
+ * given up RFC 3879 (site-local) and RFC 2765 (SIIT).
+ */
 const special = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -31,14 +34,20 @@ for (const [net, bits] of [
 for (const [net, bits] of [
   // Loopback, unspecified, and addresses that carry an IPv4 one; what is mapped is checked as IPv4.
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
+  ['100:0:0:1::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  // Documentation, and identifiers of SRv6.
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   special.addSubnet(net, bits, 'ipv6');
