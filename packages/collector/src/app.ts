@@ -89,7 +89,7 @@ export function createApp(parts: AppParts): App {
   } = parts;
   const lagBytes = () => Math.max(0, log.end() - indexer.position());
   const verdictsOf = createVerdicts(config, manifests);
-  const live = createLive(store, presenter(verdictsOf));
+  const live = createLive({ store, present: presenter(verdictsOf), report });
   const stopListening = indexer.onPass(() => {
     live.announce();
     forwarding.wake();

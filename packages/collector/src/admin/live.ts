@@ -1,5 +1,6 @@
 /** The live stream of stored events as server-sent events. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Report, stackOf } from '../report.ts';
 import type { SequencedEvent, Store } from '../store/store.ts';
 
 export interface Live {
@@ -8,63 +9,122 @@ export interface Live {
    * undefined when too many listen already.
    */
   open(req: IncomingMessage, res: ServerResponse): (() => void) | undefined;
-  /** New events were stored. */
+  /** New events were stored. Never throws. */
   announce(): void;
   close(): void;
 }
 
-const MAX_CLIENTS = 50;
-/** A client that lets this much pile up is dropped; it comes back with Last-Event-ID. */
-const MAX_UNREAD_BYTES = 1024 * 1024;
-const HEARTBEAT_MS = 25 * 1000;
-const PAGE = 200;
+export interface LiveParts {
+  store: Pick<Store, 'eventsAfter' | 'lastSeq'>;
+  /** Adds what is not stored, such as destinations. An event that it throws at is left out of the stream. */
+  present(event: SequencedEvent): unknown;
+  report: Report;
+  /** Default 25 s: proxies close what is silent for a minute. */
+  heartbeatMs?: number;
+}
 
-/** @param present adds what is not stored, such as destinations */
-export function createLive(store: Store, present: (event: SequencedEvent) => unknown): Live {
-  const clients = new Map<ServerResponse, number>();
+interface Client {
+  /** Of the last event that was written. */
+  seq: number;
+  /** So much is unread that no more is written before it drains. */
+  waits: boolean;
+  /** Has waited since before the last heartbeat. */
+  stuck: boolean;
+}
+
+const MAX_CLIENTS = 50;
+/** With more unread than this, the rest of the backlog stays in the store until the client has read. */
+const MAX_UNREAD_BYTES = 64 * 1024;
+const HEARTBEAT_MS = 25 * 1000;
+/** Small, as what is not written of it is read again. */
+const PAGE = 50;
+
+export function createLive({ store, present, report, heartbeatMs = HEARTBEAT_MS }: LiveParts): Live {
+  const clients = new Map<ServerResponse, Client>();
+  let toldOf = 0;
 
   function drop(res: ServerResponse): void {
     clients.delete(res);
     res.destroy();
   }
 
-  function feed(res: ServerResponse, from: number): void {
-    let seq = from;
-    for (let page = store.eventsAfter(seq, PAGE); page.length; page = store.eventsAfter(seq, PAGE)) {
-      for (const event of page) res.write(`id: ${event.seq}\ndata: ${JSON.stringify(present(event))}\n\n`);
-      seq = page.at(-1)!.seq;
-      clients.set(res, seq);
-      if (res.writableLength > MAX_UNREAD_BYTES) return drop(res);
-      if (page.length < PAGE) return;
+  /** What cannot be shown moves the client on, and shows nothing: it is told of once, not to each client. */
+  function message(event: SequencedEvent): string {
+    try {
+      return `id: ${event.seq}\ndata: ${JSON.stringify(present(event))}\n\n`;
+    } catch (error) {
+      if (event.seq > toldOf)
+        report('live stream: an event cannot be shown', 'error', {
+          seq: event.seq,
+          error: stackOf(error),
+        });
+      toldOf = Math.max(toldOf, event.seq);
+      return `id: ${event.seq}\n: cannot be shown\n\n`;
     }
   }
 
+  /** Writes as much as the client takes. All writes of one tick leave together, so a backlog needs more than one. */
+  function feed(res: ServerResponse, client: Client): void {
+    for (let more = true; more && !client.waits && !res.destroyed; ) {
+      const page = store.eventsAfter(client.seq, PAGE);
+      for (const event of page) {
+        client.seq = event.seq;
+        if (!res.write(message(event)) && res.writableLength > MAX_UNREAD_BYTES) break;
+      }
+      more = page.length === PAGE;
+      client.waits = res.writableNeedDrain;
+    }
+  }
+
+  /** One that cannot be fed is dropped: it comes back with Last-Event-ID. */
+  function tryFeed(res: ServerResponse, client: Client): void {
+    try {
+      feed(res, client);
+    } catch (error) {
+      report('live stream: failed, closing it', 'error', { error: stackOf(error) });
+      drop(res);
+    }
+  }
+
+  /** Who reads nothing from one heartbeat to the next is gone, or comes back. */
+  function beat(res: ServerResponse, client: Client): void {
+    if (client.stuck) return drop(res);
+    client.stuck = client.waits;
+    if (!client.waits && !res.destroyed) res.write(': still here\n\n');
+  }
+
   const heartbeat = setInterval(() => {
-    for (const res of clients.keys()) res.write(': still here\n\n');
-  }, HEARTBEAT_MS);
+    for (const [res, client] of clients) beat(res, client);
+  }, heartbeatMs);
   heartbeat.unref();
 
   return {
     open(req, res) {
       if (clients.size >= MAX_CLIENTS) return undefined;
       const last = Number(req.headers['last-event-id']);
-      const from = Number.isSafeInteger(last) && last > 0 ? last : store.lastSeq();
+      const seq = Number.isSafeInteger(last) && last > 0 ? last : store.lastSeq();
       res.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
       res.write('retry: 2000\n\n');
-      clients.set(res, from);
+      const client = { seq, waits: false, stuck: false };
+      clients.set(res, client);
       res.on('close', () => clients.delete(res));
-      feed(res, from);
+      res.on('drain', () => {
+        client.waits = false;
+        client.stuck = false;
+        if (clients.has(res)) tryFeed(res, client);
+      });
+      tryFeed(res, client);
       return () => {
         clients.delete(res);
         res.end();
       };
     },
     announce() {
-      for (const [res, seq] of clients) feed(res, seq);
+      for (const [res, client] of clients) tryFeed(res, client);
     },
     close() {
       clearInterval(heartbeat);
