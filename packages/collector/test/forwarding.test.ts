@@ -369,6 +369,12 @@ test.each([
   ['a user name', 'https://me@a.example', { env: 'BECKON_TEST_WEBHOOK_SECRET' }, 'url'],
   ['another scheme', 'file:///etc/passwd', { env: 'BECKON_TEST_WEBHOOK_SECRET' }, 'url'],
   [
+    'plain http',
+    'http://hooks.example/in',
+    { env: 'BECKON_TEST_WEBHOOK_SECRET' },
+    'webhook.url: must be https. Give https and the name of a host; "allowPrivate": true allows',
+  ],
+  [
     'half a day of trying',
     'https://a.example',
     { env: 'BECKON_TEST_WEBHOOK_SECRET' },

@@ -161,6 +161,53 @@ test('all faults are told at once', () => {
   );
 });
 
+const secret = { env: 'PATH' };
+const ADS = { customerId: '1234567890', clientId: 'c', clientSecret: secret, refreshToken: secret };
+const toVendor = async (name: string, settings: object) => {
+  const { manifest } = await import(`../../destinations/src/${name}/manifest.ts`);
+  const config = { sites: { shop: { ...site, destinations: { [name]: settings } } } };
+  return checkConfig(config, new Map([[name, manifest]]));
+};
+
+test.each([
+  ['http://hooks.example/in', 'must be https'],
+  ['https://10.0.0.5/in', 'is an address of a private network'],
+  ['https://[fec0::1]/in', 'is an address of a private network'],
+  ['https://hooks.example:25/in', 'must not be a port of another service'],
+  ['https://hooks.example:99999/in', 'is no address'],
+  ['https:///[', 'is no address'],
+])('an address that would never be asked is refused: %s', async (address, fault) => {
+  const faultOf = `${fault}. Give https and the name of a host`;
+  await expect(toVendor('webhook', { url: address, secret })).rejects.toThrow(`webhook.url: ${faultOf}`);
+  const meta = toVendor('meta', { pixelId: '1', accessToken: secret, endpoint: address });
+  await expect(meta).rejects.toThrow(`meta.endpoint: ${faultOf}`);
+  const ads = { ...ADS, conversionActions: { purchase: '987' }, signInEndpoint: address };
+  await expect(toVendor('google-ads', ads)).rejects.toThrow(`google-ads.signInEndpoint: ${faultOf}`);
+});
+
+test('an address of this machine may be used where that is allowed, and one without sense never', async () => {
+  const url = 'http://127.0.0.1:8080/in';
+  const allowed = await toVendor('webhook', { url, secret, allowPrivate: true });
+  expect(allowed.sites['shop']!.destinations['webhook']!['url']).toBe(url);
+  const nonsense = toVendor('webhook', { url: 'http://127.0.0.1:99999/', secret, allowPrivate: true });
+  await expect(nonsense).rejects.toThrow('webhook.url: is no address');
+});
+
+test.each([
+  ['meta', { pixelId: '1', eventNames: { quiz: 'Lead', purchase: 5 } }, 'meta.eventNames.purchase'],
+  ['google', { ids: ['G-AAA1'], conversions: { label: true } }, 'google.conversions.label'],
+  ['google-ads', { ...ADS, conversionActions: { purchase: 987 } }, 'google-ads.conversionActions.purchase'],
+])('a map of %s whose values are no texts is refused', async (name, settings, field) => {
+  await expect(toVendor(name, settings)).rejects.toThrow(`${field}: must be a text, in quotes`);
+});
+
+test('what a vendor gets as it is may hold any values', async () => {
+  const google = { ids: ['G-AAA1'], config: { send_page_view: false } };
+  const tiktok = { pixelCode: 'ABCDEFGHIJ0123456789', options: { limited_data_use: true } };
+  await expect(toVendor('google', google)).resolves.toBeDefined();
+  await expect(toVendor('tiktok', tiktok)).resolves.toBeDefined();
+});
+
 test.each([
   [{ removeFrom: ['42'] }, 'meta.removeFrom: needs the collector to deliver: give accessToken'],
   [{ removeFrom: ['42'], accessToken: { env: 'PATH' }, deliverBy: 'page' }, 'leave out "deliverBy": "page"'],

@@ -102,6 +102,8 @@ export interface SettingRule {
   max?: number;
   /** For text and each entry of a list. */
   pattern?: RegExp;
+  /** For a map that the vendor gets as it is. Default: its values are texts. */
+  anyValues?: true;
   /** Pages are not told of it. Secrets never are. */
   serverOnly?: boolean;
   /** What it is and where to find it. */

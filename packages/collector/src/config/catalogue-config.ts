@@ -1,5 +1,5 @@
 /** The product feed of a site: where it lies, how it is read, and by which of its ids vendors know an item. */
-import { addressFault } from '../forward/safe-request.ts';
+import { checkAddress } from './check-address.ts';
 import { checkSecret } from './check-secret.ts';
 import { type Faults, isObject } from './faults.ts';
 
@@ -70,17 +70,13 @@ function checkRule(faults: Faults, field: string, value: unknown, fallback: Matc
 
 /** A secret address is named as `{ "env": "NAME" }`. */
 function checkUrl(faults: Faults, field: string, value: unknown, allowPrivate: boolean): string {
+  if (isObject(value) && !faults.withSecrets) return '';
   const url = isObject(value)
     ? checkSecret(faults, field, value, 'It holds the address of the feed.')
     : value;
   if (url === '' && isObject(value)) return '';
-  const fault = typeof url === 'string' ? addressFault(url, allowPrivate) : 'is no address';
-  if (!fault) return url as string;
-  const mend = /https|private/.test(fault)
-    ? '; "allowPrivate": true allows plain http and private networks'
-    : '';
-  faults.add(field, `${fault}. Give the address of the feed, such as https://shop.example/feed.xml${mend}`);
-  return '';
+  const mend = 'Give the address of the feed, such as https://shop.example/feed.xml';
+  return checkAddress(faults, field, url, allowPrivate, mend) ? String(url) : '';
 }
 
 /** @param destinations names of those that the site has */

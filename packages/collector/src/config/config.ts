@@ -148,10 +148,15 @@ function checkAdmin(faults: Faults, value: unknown): Config['admin'] {
 
 /**
  * Fills in defaults and checks everything.
+ * @param withSecrets false for who speaks to no vendor: the secrets need not be in this environment, and each is ''
  * @throws ConfigError naming all faults at once, each with its field and the mend
  */
-export function checkConfig(value: unknown, manifests: ReadonlyMap<string, Manifest>): Config {
-  const faults = new Faults();
+export function checkConfig(
+  value: unknown,
+  manifests: ReadonlyMap<string, Manifest>,
+  { withSecrets = true }: { withSecrets?: boolean } = {},
+): Config {
+  const faults = new Faults(withSecrets);
   if (!isObject(value)) throw new ConfigError(['the file must hold an object']);
   const {
     host = 'localhost',

@@ -13,6 +13,8 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** One fault per line: the field, what is wrong, the mend. */
 export class Faults {
   readonly list: string[] = [];
+  /** @param withSecrets they are looked up in the environment; else each is '' */
+  constructor(readonly withSecrets = true) {}
   add(field: string, fault: string): void {
     this.list.push(`${field}: ${fault}`);
   }

@@ -4,6 +4,7 @@ import type { Manifest } from '@beckon/destinations';
 import { pageParams } from '@beckon/events';
 import { ORIGIN_PATTERN } from '../intake/origins.ts';
 import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
+import { checkAddress, holdsAddress } from './check-address.ts';
 import { checkLinker } from './check-linker.ts';
 import { checkSecret } from './check-secret.ts';
 import { type Faults, isObject } from './faults.ts';
@@ -34,6 +35,12 @@ export interface SiteConfig {
   catalogue: CatalogueConfig | undefined;
 }
 
+/** Of a map, such as names of events: another value would be sent as it is, or break the half that reads it. */
+function checkTexts(faults: Faults, field: string, map: object, help: string): void {
+  for (const [name, value] of Object.entries(map))
+    if (typeof value !== 'string') faults.add(`${field}.${name}`, `must be a text, in quotes. ${help}`);
+}
+
 /** The settings, secrets filled in. */
 function checkDestination(
   faults: Faults,
@@ -51,7 +58,7 @@ function checkDestination(
       continue;
     }
     if (rule.kind === 'secret') {
-      settings[name] = checkSecret(faults, at, value, rule.help);
+      settings[name] = faults.withSecrets ? checkSecret(faults, at, value, rule.help) : '';
       continue;
     }
     if (rule.kind === 'number') {
@@ -67,9 +74,17 @@ function checkDestination(
         texts.length > 0 &&
         texts.every((text) => typeof text === 'string' && (rule.pattern?.test(text) ?? true));
       if (!ok) faults.add(at, `is not a usable ${rule.kind}. ${rule.help}`);
+      else if (holdsAddress(rule))
+        checkAddress(
+          faults,
+          at,
+          value,
+          settings['allowPrivate'] === true,
+          'Give https and the name of a host',
+        );
     } else if (rule.kind === 'boolean' ? typeof value !== 'boolean' : !isObject(value)) {
       faults.add(at, `must be ${rule.kind === 'boolean' ? 'true or false' : 'an object'}. ${rule.help}`);
-    }
+    } else if (rule.kind === 'map' && !rule.anyValues) checkTexts(faults, at, value as object, rule.help);
   }
   checkTogether(faults, field, manifest, settings);
   return settings;

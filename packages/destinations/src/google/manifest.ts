@@ -28,7 +28,7 @@ export const manifest: Manifest = {
       help: 'Gives Google, hashed by its script, what identify told: e-mail, phone, name, address. Default false.',
     },
     vertical: { kind: 'text', help: 'Business type for dynamic remarketing, retail when left out.' },
-    config: { kind: 'map', help: "Added to every gtag('config', ...)." },
+    config: { kind: 'map', anyValues: true, help: "Added to every gtag('config', ...)." },
     consentMode: {
       kind: 'text',
       pattern: consentModePattern,

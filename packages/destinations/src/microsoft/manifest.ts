@@ -9,7 +9,11 @@ export const manifest: Manifest = {
   title: 'Microsoft Advertising',
   settings: {
     tagId: { kind: 'text', required: true, pattern: tagIdPattern, help: tagIdHelp },
-    options: { kind: 'map', help: 'Given to new UET as it is, such as { "disableAutoPageView": true }.' },
+    options: {
+      kind: 'map',
+      anyValues: true,
+      help: 'Given to new UET as it is, such as { "disableAutoPageView": true }.',
+    },
     advancedMatching: {
       kind: 'boolean',
       help: 'Gives Microsoft what identify told of e-mail and phone, from the page and, hashed, from the collector. Default false.',

@@ -15,7 +15,11 @@ export const manifest: Manifest = {
   title: 'TikTok',
   settings: {
     pixelCode: { kind: 'text', required: true, pattern: pixelCodePattern, help: pixelCodeHelp },
-    options: { kind: 'map', help: 'Given to ttq.load as it is, such as { "limited_data_use": true }.' },
+    options: {
+      kind: 'map',
+      anyValues: true,
+      help: 'Given to ttq.load as it is, such as { "limited_data_use": true }.',
+    },
     advancedMatching: {
       kind: 'boolean',
       help: 'Gives TikTok what identify told: e-mail, phone and name hashed, city, region and country as they are; from the page and from the collector. Default false.',
