@@ -67,6 +67,16 @@ function fail(message: string, code: 1 | 2): void {
   process.exitCode = code;
 }
 
+/** Standard output may end before the command does, as with `| head -1`: nothing is wrong then. */
+function mindOutput(runsOn = false): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (runsOn) return;
+    if (error.code === 'EPIPE') process.exit();
+    fail(`beckon: standard output cannot be written: ${error.message}`, 1);
+    process.exit();
+  });
+}
+
 async function runCommand(name: string, command: Command, args: string[]): Promise<void> {
   try {
     const { values, positionals } = parseArgs({
@@ -90,6 +100,7 @@ async function runCommand(name: string, command: Command, args: string[]): Promi
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+mindOutput(command?.runsOn);
 if (command) await runCommand(name, command, args);
 else if (name === '--help' || name === '-h') console.log(HELP);
 else if (name === '--version') console.log(version());

@@ -5,11 +5,12 @@ import {
   type Config,
   checkConfig,
   findConfigFile,
+  givenToken,
   readConfigFile,
   readManifests,
   urlOf,
 } from '@beckon/collector';
-import { text, type Values } from './commands/command.ts';
+import { text, UsageError, type Values } from './commands/command.ts';
 
 export const configOptions = {
   config: { type: 'string' },
@@ -25,16 +26,16 @@ export const apiHelp = `${configHelp}
 
 The admin token is that of BECKON_ADMIN_TOKEN, of the configuration, or of the data folder.`;
 
-/** The checked configuration. @throws ConfigError */
+/** The checked configuration, without the secrets of vendors: this shell need not have them. @throws ConfigError */
 export async function settingsOf(values: Values): Promise<Config> {
   const file = await readConfigFile(text(values, 'config'));
   const data = text(values, 'data');
   const given = { ...file, ...(data !== undefined && { dataDir: data }) };
-  return checkConfig(given, await readManifests());
+  return checkConfig(given, await readManifests(), { withSecrets: false });
 }
 
 function tokenOf(configured: string, dataDir: string | undefined): string {
-  const given = process.env['BECKON_ADMIN_TOKEN'] || configured;
+  const given = givenToken(configured);
   if (given) return given;
   const file = join(dataDir ?? '.beckon', 'admin-token');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
@@ -43,9 +44,12 @@ function tokenOf(configured: string, dataDir: string | undefined): string {
   );
 }
 
+/** What the API of a collector answers in; a page of somebody else, or of a proxy in front, is HTML. */
+const OURS = /^(application\/(json|x-ndjson)|text\/event-stream)\b/;
+
 export interface Api {
   url: string;
-  /** @throws Error when the collector cannot be reached or does not take the token, with the mend */
+  /** @throws Error when no collector answers or it does not take the token, with the mend */
   send(method: string, path: string, headers?: Record<string, string>): Promise<Response>;
   /** `send` with GET. */
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -54,6 +58,8 @@ export interface Api {
 /** With `--url`, a configuration file is not needed. */
 export async function apiOf(values: Values): Promise<Api> {
   const given = text(values, 'url');
+  if (given !== undefined && !/^https?:\/\/[^\s/]/.test(given))
+    throw new UsageError('--url must be an address such as http://localhost:8787');
   const needed = !given || existsSync(text(values, 'config') ?? findConfigFile() ?? '');
   const config = needed ? await settingsOf(values) : undefined;
   const { host, port } = config?.admin ?? config ?? { host: '', port: 0 };
@@ -69,9 +75,21 @@ export async function apiOf(values: Values): Promise<Api> {
       });
     });
     if (answer.status === 401) throw new Error(`beckon: ${url} does not take this admin token`);
+    const type = answer.headers.get('content-type') ?? 'nothing';
+    if (!OURS.test(type))
+      throw new Error(
+        `beckon: what answers at ${url} is not the admin side of a collector: /${path.split('?')[0]} is ${answer.status}, ${type.split(';')[0]}. Give the address of its dashboard, without /dashboard/, with --url`,
+      );
     return answer;
   };
   return { url, send, get: (path, headers) => send('GET', path, headers) };
+}
+
+/** The JSON of an answer. @throws Error with what the collector says when it is none of success */
+export async function read<T>(answer: Response): Promise<T> {
+  const json = (await answer.json()) as T & { error?: string };
+  if (!answer.ok) throw new Error(`beckon: the collector answers ${answer.status}: ${json.error}`);
+  return json;
 }
 
 /** Of another's making: no control character of it reaches the terminal. */

@@ -1,6 +1,9 @@
 /** The command line as an operator types it: real processes, a real collector. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -114,6 +117,81 @@ test('status tells what the collector holds, and that it does not answer', async
   const wrong = await beckon(['status', '--url', collector.url], { BECKON_ADMIN_TOKEN: 'wrong-token-000000' })
     .ended;
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('does not take this admin token')]);
+});
+
+/** The command with a reader of its output that ends at the first bytes, as `head` does. */
+async function readFirst(args: string[]) {
+  const { child, seen, ended } = beckon([...args, '--url', collector.url]);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const [code] = await once(child, 'exit');
+  await ended;
+  return { code, err: seen.err };
+}
+
+test('who reads only the beginning of what is shown ends the command quietly', async () => {
+  const pad = 'x'.repeat(2000);
+  const who = { visitor: 'cli-piped' };
+  const many = Array.from({ length: 50 }, () => makeEvent({ ...who, name: 'piped', data: { pad } }));
+  const bad = Array.from({ length: 50 }, () => ({ name: 'piped', id: 7, pad }));
+  // More than a pipe holds.
+  for (let i = 0; i < 5; i++) await send(...many.map((event) => ({ ...event, id: `${event['id']}${i}` })));
+  for (let i = 0; i < 5; i++) await send(...bad);
+  for (const args of [
+    ['tail', '--last', '1000'],
+    ['bad-rows', '--limit', '1000'],
+    ['bad-rows', '--limit', '1000', '--json'],
+    ['export', '--visitor', 'cli-piped'],
+  ])
+    expect({ args, ...(await readFirst(args)) }).toEqual({ args, code: 0, err: '' });
+});
+
+test('an address where no collector answers is told with the mend', async () => {
+  const server = createServer((req, res) => {
+    const json = req.headers.authorization === 'Bearer of-somebody-else-0000';
+    res.writeHead(404, { 'content-type': json ? 'application/json' : 'text/html' });
+    res.end(json ? '{"error":"nothing here"}' : '<!DOCTYPE html><title>Shop</title>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const commands = [['status'], ['tail'], ['bad-rows'], ['export', '--visitor', 'v']];
+  for (const { code, err } of await Promise.all(commands.map((args) => run(...args, '--url', url))))
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(`^beckon: what answers at ${url} is not the admin side .* is 404, text/html\\. .*--url\n$`),
+      ),
+    ]);
+  const env = { BECKON_ADMIN_TOKEN: 'of-somebody-else-0000' };
+  const refused = await beckon(['deliveries', '--url', url], env).ended;
+  expect([refused.code, refused.err]).toEqual([1, 'beckon: the collector answers 404: nothing here\n']);
+  server.close();
+  const none = await run('status', '--url', 'localhost:8787');
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('--url must be an address such as')]);
+});
+
+test('a token that ends in a line end is the same token', async () => {
+  const { code, out } = await beckon(['status', '--url', collector.url], { BECKON_ADMIN_TOKEN: `${TOKEN}\n` })
+    .ended;
+  expect([code, out]).toEqual([0, expect.stringContaining(`${collector.url}  ok`)]);
+  const broken = { BECKON_ADMIN_TOKEN: `${TOKEN}\n${TOKEN}` };
+  const told = await beckon(['status', '--url', collector.url], broken).ended;
+  expect([told.code, told.err]).toEqual([1, expect.stringContaining('BECKON_ADMIN_TOKEN: must be 16-256')]);
+});
+
+test("commands that speak to no vendor need none of the vendors' secrets", async () => {
+  const file = join(tempDir(), 'config.json');
+  const settings = JSON.parse(readFileSync(config, 'utf8')) as { sites: { shop: object } };
+  const webhook = { url: 'https://hooks.example/in', secret: { env: 'BECKON_TEST_NOT_HERE' } };
+  const shop = { ...settings.sites.shop, destinations: { webhook } };
+  writeFileSync(file, JSON.stringify({ ...settings, sites: { shop } }));
+  const copy = join(tempDir(), 'store.sqlite');
+  for (const args of [['status', '--url', collector.url], ['backup', copy], ['csp']]) {
+    const { code, err } = await run(...args, '--config', file);
+    expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
+  }
+  const { code, err } = await run('serve', '--config', file, '--data', tempDir());
+  expect([code, err]).toEqual([1, expect.stringContaining('BECKON_TEST_NOT_HERE is not set')]);
 });
 
 test('bad-rows shows reasons, and nothing of a visitor reaches the terminal as a command', async () => {

@@ -28,6 +28,19 @@ test('a port that is taken is told with the mend, and leaves the data folder fre
   server.close();
 });
 
+test('a collector goes on when nobody reads what it prints', async () => {
+  const folder = folderWith(`export default { ${SITES} };`);
+  const { child, seen } = runLine([...COMMAND, 'serve', '--port', '0'], folder);
+  child.stdout!.destroy();
+  await until('the log', () => seen.err.includes('listening'));
+  const url = await until('its address', () => /http:\/\/localhost:\d+/.exec(seen.err)?.[0]);
+  // What it prints comes behind the log.
+  for (let i = 0; i < 20; i++) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  child.kill('SIGTERM');
+  await until('its end', () => child.exitCode !== null);
+  expect([child.exitCode, seen.err]).toEqual([0, expect.stringContaining('stopped')]);
+});
+
 test('a data folder that another collector uses is refused', async () => {
   const folder = folderWith(`export default { ${SITES} };`);
   const { child, seen } = runLine([...COMMAND, 'serve', '--port', '0'], folder);

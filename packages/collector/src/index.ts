@@ -7,7 +7,7 @@ export type { Counts as CatalogueCounts, VendorReport } from './catalogue/report
 export { setPassword } from './config/admin-password.ts';
 export { type Config, ConfigError, checkConfig, type SiteConfig, urlOf } from './config/config.ts';
 export { type ConfigFile, defineConfig, type SiteFile } from './config/define-config.ts';
-export { adminToken, logSettings } from './config/load.ts';
+export { adminToken, givenToken, logSettings } from './config/load.ts';
 export { readManifests } from './config/manifests.ts';
 export { CONFIG_FILES, findConfigFile, readConfigFile } from './config/read-config-file.ts';
 export { removersOf, targetsOf } from './forward/forwarding.ts';

@@ -1,18 +1,11 @@
 /** `beckon bad-rows`: what could not be stored, and why; to be tried again after a mend. */
 import type { Replay } from '@beckon/collector';
 import { showProgress } from '../progress.ts';
-import { type Api, apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
+import { type Api, apiHelp, apiOf, apiOptions, harmless, read } from '../settings.ts';
 import { type Command, text, UsageError, type Values, whole } from './command.ts';
 
 const SHOWN_CHARS = 200;
 const LOOK_EVERY_MS = 100;
-
-/** @throws Error with what the collector says */
-async function read<T>(answer: Response): Promise<T> {
-  const json = (await answer.json()) as T & { error?: string };
-  if (!answer.ok) throw new Error(`beckon: the collector answers ${answer.status}: ${json.error}`);
-  return json;
-}
 
 /** Begins a replay and waits for its end; a collector that stops meanwhile goes on with it when it starts again. */
 function replay(api: Api, values: Values): Promise<Replay> {

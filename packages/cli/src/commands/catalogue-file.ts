@@ -1,7 +1,7 @@
 /** `beckon catalogue check --file`: the events of a running collector beside a feed that is a file here. */
 import { checkFeedFile, readManifests, type SequencedEvent } from '@beckon/collector';
 import { showProgress } from '../progress.ts';
-import { type Api, settingsOf } from '../settings.ts';
+import { type Api, read, settingsOf } from '../settings.ts';
 import type { CatalogueState } from './catalogue-text.ts';
 import { text, UsageError, type Values } from './command.ts';
 
@@ -9,8 +9,9 @@ const DAY_MS = 24 * 3600 * 1000;
 const PAGE = 1000;
 
 async function eventsAfter(api: Api, seq: number, limit: number) {
-  const answer = await api.get(`api/events?after=${seq}&limit=${limit}`);
-  return (await answer.json()) as { events: SequencedEvent[]; next: number };
+  return read<{ events: SequencedEvent[]; next: number }>(
+    await api.get(`api/events?after=${seq}&limit=${limit}`),
+  );
 }
 
 /** The place behind which those lie that were received since: rows lie in the order of their receipt. */
@@ -42,7 +43,7 @@ export async function checkFile(
     );
   const site = sites[key];
   if (!site) throw new UsageError(`--site: must be one of ${Object.keys(sites).join(', ')}`);
-  const recent = (await (await api.get('api/events/recent?limit=1')).json()) as { events: SequencedEvent[] };
+  const recent = await read<{ events: SequencedEvent[] }>(await api.get('api/events/recent?limit=1'));
   const last = recent.events[0]?.seq ?? 0;
   const first = await placeBefore(api, Date.now() - days * DAY_MS, last);
   const manifests = await readManifests();

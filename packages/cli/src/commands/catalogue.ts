@@ -1,6 +1,6 @@
 /** `beckon catalogue`: whether the items of events are those of the product feed. */
 import { showProgress } from '../progress.ts';
-import { type Api, apiHelp, apiOf, apiOptions } from '../settings.ts';
+import { type Api, apiHelp, apiOf, apiOptions, read } from '../settings.ts';
 import { checkFile } from './catalogue-file.ts';
 import { type CatalogueState, feedLines, reportLines } from './catalogue-text.ts';
 import { type Command, text, UsageError, type Values, whole } from './command.ts';
@@ -8,13 +8,6 @@ import { type Command, text, UsageError, type Values, whole } from './command.ts
 const ACTIONS = ['check', 'load', 'status'] as const;
 type Action = (typeof ACTIONS)[number];
 const LOOK_EVERY_MS = 100;
-
-/** @throws Error with what the collector says */
-async function read<T>(answer: Response): Promise<T> {
-  const json = (await answer.json()) as T & { error?: string };
-  if (!answer.ok) throw new Error(`beckon: the collector answers ${answer.status}: ${json.error}`);
-  return json;
-}
 
 /** Of the site named, or the only one with a feed. */
 async function stateOf(api: Api, site: string | undefined, days: number): Promise<CatalogueState[]> {

@@ -11,6 +11,8 @@ export interface Command {
   options: NonNullable<ParseArgsConfig['options']>;
   /** Whether a file or the like follows the command's name. */
   operand?: boolean;
+  /** Goes on when nobody reads its output any more; others end. Default false. */
+  runsOn?: boolean;
   /** @throws Error whose message says what is wrong and the mend */
   run(values: Values, operand: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** `beckon deliveries` and `beckon dead-letters`: what the servers of vendors got, and what they would not take. */
-import { type Api, apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
+import { type Api, apiHelp, apiOf, apiOptions, harmless, read } from '../settings.ts';
 import { type Command, text, UsageError, type Values, whole } from './command.ts';
 
 interface Delivery {
@@ -59,7 +59,7 @@ export const deliveries: Command = {
     const api = await apiOf(values);
     const named = text(values, 'resume');
     if (named !== undefined) return act(api, 'deliveries/resume', named);
-    const answer = (await (await api.get('api/deliveries')).json()) as { deliveries: Delivery[] };
+    const answer = await read<{ deliveries: Delivery[] }>(await api.get('api/deliveries'));
     print(values, answer.deliveries, line, 'no destination has a server half');
     if (answer.deliveries.some(({ paused, removals }) => paused || removals?.paused)) process.exitCode = 1;
   },
@@ -82,7 +82,7 @@ export const deadLetters: Command = {
     const api = await apiOf(values);
     const named = text(values, 'replay');
     if (named !== undefined) return act(api, 'dead-letters/replay', named);
-    const answer = (await (await api.get(`api/dead-letters?limit=${limit}`)).json()) as {
+    const answer = await read<{
       deadLetters: {
         site: string;
         destination: string;
@@ -99,7 +99,7 @@ export const deadLetters: Command = {
         at: number;
         reason: string;
       }[];
-    };
+    }>(await api.get(`api/dead-letters?limit=${limit}`));
     const removals = answer.removals.map(({ id, cause, ...more }) => ({
       ...more,
       name: `removal (${cause})`,

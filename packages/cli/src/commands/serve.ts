@@ -54,5 +54,6 @@ export const serve: Command = {
   --port N        listen here; 0 takes any free port          (overrides the file)
   --host HOST     listen on this name or address              (overrides the file)`,
   options: { ...configOptions, port: { type: 'string' }, host: { type: 'string' } },
+  runsOn: true,
   run,
 };

@@ -1,5 +1,5 @@
 /** `beckon status`: whether the collector is well, and what it holds. */
-import { apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
+import { apiHelp, apiOf, apiOptions, harmless, read } from '../settings.ts';
 import type { Command } from './command.ts';
 import { matchLines, type Recognising } from './match-lines.ts';
 
@@ -44,10 +44,10 @@ export const status: Command = {
   async run(values) {
     const api = await apiOf(values);
     const ready = (await (await api.get('readyz')).json()) as { ok: boolean; log: string; indexer: string };
-    const totals = (await (await api.get('api/stats')).json()) as Totals;
-    const { deliveries } = (await (await api.get('api/deliveries')).json()) as {
-      deliveries: (Delivery & Recognising)[];
-    };
+    const totals = await read<Totals>(await api.get('api/stats'));
+    const { deliveries } = await read<{ deliveries: (Delivery & Recognising)[] }>(
+      await api.get('api/deliveries'),
+    );
     if (values['json'])
       console.log(JSON.stringify({ url: api.url, ...ready, ...totals, deliveries }, null, 2));
     else

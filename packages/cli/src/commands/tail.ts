@@ -1,5 +1,5 @@
 /** `beckon tail`: events as they are stored, one a line. */
-import { type Api, apiHelp, apiOf, apiOptions, harmless } from '../settings.ts';
+import { type Api, apiHelp, apiOf, apiOptions, harmless, read } from '../settings.ts';
 import { type Command, text, type Values, whole } from './command.ts';
 
 interface Event {
@@ -95,8 +95,7 @@ export const tail: Command = {
       return --left > 0;
     };
     if (last) {
-      const answer = await api.get(`api/events/recent?limit=${last}`);
-      const { events } = (await answer.json()) as { events: Event[] };
+      const { events } = await read<{ events: Event[] }>(await api.get(`api/events/recent?limit=${last}`));
       for (const event of events.reverse()) if (!heard(event)) return;
     }
     await follow(api, heard);

@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { LOG_LEVELS, type LogSettings } from '../report.ts';
 import { ConfigError, TOKEN_PATTERN, TOKEN_RULE } from './config.ts';
 
-/** The admin token of the environment, of the configuration, or one made at the first start. @throws ConfigError */
-export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {
-  const given = process.env['BECKON_ADMIN_TOKEN'] || configured;
+/** The admin token of the environment, which often ends in a line end, or of the configuration. @throws ConfigError */
+export function givenToken(configured: string): string {
+  const given = process.env['BECKON_ADMIN_TOKEN']?.trim() || configured;
   if (given && !TOKEN_PATTERN.test(given)) throw new ConfigError([`BECKON_ADMIN_TOKEN: ${TOKEN_RULE}`]);
+  return given;
+}
+
+/** The one given, or one made at the first start. @throws ConfigError */
+export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {
+  const given = givenToken(configured);
   if (given) return { token: given, fresh: false };
   const file = join(dataDir, 'admin-token');
   if (existsSync(file)) return { token: readFileSync(file, 'utf8').trim(), fresh: false };
