@@ -159,7 +159,9 @@ test('an address where no collector answers is told with the mend', async () => 
     expect([code, err]).toEqual([
       1,
       expect.stringMatching(
-        new RegExp(`^beckon: what answers at ${url} is not the admin side .* is 404, text/html\\. .*--url\n$`),
+        new RegExp(
+          `^beckon: what answers at ${url} is not the admin side .* is 404, text/html\\. .*--url\n$`,
+        ),
       ),
     ]);
   const env = { BECKON_ADMIN_TOKEN: 'of-somebody-else-0000' };
