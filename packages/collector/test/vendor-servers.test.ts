@@ -1,5 +1,6 @@
 /** Events on their way to an ad vendor's server, played as strictly as its documentation: a real collector, real sockets. */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import {
   CHROME,
   type CollectorProcess,
@@ -22,6 +23,7 @@ import {
   PIXEL as PIXEL_CODE,
   TOKEN as TIKTOK_TOKEN,
 } from '../../destinations/src/tiktok/server-stand-in.ts';
+import { connect } from '../src/store/driver.ts';
 
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
 process.env['BECKON_TEST_TIKTOK_TOKEN'] = TIKTOK_TOKEN;
@@ -87,10 +89,10 @@ const deliveries = async () => (await collector.api<{ deliveries: Delivery[] }>(
 const delivery = async (name = 'meta') =>
   (await deliveries()).find(({ destination }) => destination === name)!;
 const resume = (name: string) => collector.act(`deliveries/resume?site=shop&destination=${name}`);
-const store = async (events: unknown[], headers: Record<string, string> = {}) =>
+const store = async (events: unknown[], headers: Record<string, string> = {}, batch = {}) =>
   expect(
     (
-      await collector.post(makeBatch(events), {
+      await collector.post(makeBatch(events, batch), {
         origin: 'http://localhost',
         'user-agent': CHROME,
         'x-forwarded-for': ADDRESS,
@@ -155,6 +157,70 @@ test('an order that only the server tells of has the click of the same visitor, 
   const second = purchase({ visitor });
   await store([second]);
   expect(((await arrives(meta, second)).event as { user_data: object }).user_data).not.toHaveProperty('fbc');
+});
+
+let records = 0;
+/** A decision, told without any event. */
+const decide = (visitor: string, marketing: string, over = {}) =>
+  store([], undefined, {
+    decision: {
+      id: `vendor-record-${++records}`,
+      time: Date.now(),
+      action: 'save',
+      purposes: { functional: 'granted', analytics: 'granted', marketing },
+      path: '/',
+      visitor,
+      ...over,
+    },
+  });
+/** What the store knows of these visitors' clicks. */
+async function clicksOf(...visitors: string[]) {
+  await collector.indexed();
+  const db = connect(join(collector.dataDir, 'store.sqlite'));
+  try {
+    const rows = db.prepare('SELECT visitor, ids FROM ad_ids').all() as { visitor: string; ids: string }[];
+    return rows
+      .filter(({ visitor }) => visitors.includes(visitor))
+      .map(({ visitor, ids }) => [visitor, ...Object.keys(JSON.parse(ids))])
+      .sort();
+  } finally {
+    db.close();
+  }
+}
+const click = (visitor: string, over = {}) =>
+  makeEvent({ name: 'page_view', data: {}, visitor, adIds: { _fbc: 'fb.1.1788900000000.Told' }, ...over });
+
+test('a record that refuses marketing deletes the clicks of the person, opt-outs included, though no event follows; a later grant brings none back', async () => {
+  const user = { id: 'reject-all' };
+  await store([click('denies'), click('opts-out'), click('at-home', { user }), click('at-work', { user })]);
+  const visitors = ['denies', 'opts-out', 'at-home', 'at-work'];
+  expect(await clicksOf(...visitors)).toHaveLength(4);
+  const opted = { functional: 'granted', marketing: 'withdrawn', 'limited:marketing': 'not-required' };
+  await decide('denies', 'denied', { action: 'reject-all' });
+  await decide('opts-out', 'withdrawn', { purposes: opted });
+  await decide('at-home', 'withdrawn', { action: 'withdraw' });
+  expect(await clicksOf(...visitors)).toEqual([]);
+  await decide('denies', 'granted');
+  const order = purchase({ visitor: 'denies', time: Date.now() + 1 });
+  await store([order]);
+  expect(((await arrives(meta, order)).event as { user_data: object }).user_data).not.toHaveProperty('fbc');
+});
+
+test('a refusal that comes behind a newer grant deletes no click, and a click that comes behind a newer refusal is not kept', async () => {
+  const now = Date.now();
+  const hour = 3600_000;
+  await decide('regrants', 'granted', { time: now - hour });
+  await store([click('regrants', { time: now - hour + 1000 }), click('told-later')]);
+  await decide('regrants', 'denied', { time: now - 2 * hour });
+  // Its grant never came, but the click was told under one.
+  await decide('told-later', 'denied', { time: now - hour });
+  await decide('late', 'denied', { time: now - hour });
+  await store([click('late', { time: now - 2 * hour }), click('late-again', { time: now - 2 * hour })]);
+  expect(await clicksOf('regrants', 'told-later', 'late', 'late-again')).toEqual([
+    ['late-again', '_fbc'],
+    ['regrants', '_fbc'],
+    ['told-later', '_fbc'],
+  ]);
 });
 
 test('a click in the address of a first page that could not tell it is kept for an order of later', async () => {

@@ -30,6 +30,7 @@ export type SequencedConsent = StoredConsent & { seq: number };
 export function createConsentWriter(
   db: Database,
   { withdraw }: Pick<RemovalWriter, 'withdraw'>,
+  forgetAdIds: (record: StoredConsent) => void,
 ): (records: readonly StoredConsent[]) => void {
   const insert = db.prepare(
     'INSERT OR IGNORE INTO consents (site, id, visitor, time, received, body) VALUES (?, ?, ?, ?, ?, ?)',
@@ -37,10 +38,12 @@ export function createConsentWriter(
   return (records) => {
     for (const record of records) {
       const { site, id, visitor = '', time, received } = record;
-      withdraw(
-        record,
-        () => Number(insert.run(site, id, visitor, time, received, JSON.stringify(record)).changes) === 1,
-      );
+      let fresh = false;
+      withdraw(record, () => {
+        fresh = Number(insert.run(site, id, visitor, time, received, JSON.stringify(record)).changes) === 1;
+        return fresh;
+      });
+      if (fresh) forgetAdIds(record);
     }
   };
 }
@@ -56,10 +59,13 @@ export interface Consents {
    * person, has refused any of them since, or what came after the last refusal and before the event is a grant.
    */
   open(site: string, visitors: readonly string[], needs: readonly string[], time: number): boolean;
+  /** Whether any of these visitors has refused it at that time or later. */
+  refusedSince(site: string, visitors: readonly string[], need: string, time: number): boolean;
 }
 
 /** Words of one visitor that are looked at; the newest. */
 const MAX_WORDS = 1000;
+const REFUSED = /^(denied|withdrawn)$/;
 
 export function createConsents(db: Database): Consents {
   const recent = db.prepare(
@@ -72,6 +78,10 @@ export function createConsents(db: Database): Consents {
   const words = db.prepare(
     'SELECT time, body FROM consents WHERE site = ? AND visitor = ? ORDER BY time DESC LIMIT ?',
   );
+  const wordsSince = db.prepare(
+    'SELECT body FROM consents WHERE site = ? AND visitor = ? AND time >= ? ORDER BY time DESC LIMIT ?',
+  );
+  const purposesOf = (body: string) => limitedToo((JSON.parse(body) as StoredConsent).purposes);
   const toRecord = (row: unknown): SequencedConsent => {
     const { seq, body } = row as { seq: number; body: string };
     return { seq, ...(JSON.parse(body) as StoredConsent) };
@@ -90,18 +100,24 @@ export function createConsents(db: Database): Consents {
       const said = visitors.flatMap((visitor) =>
         (words.all(site, visitor, MAX_WORDS) as { time: number; body: string }[]).map((row) => ({
           time: row.time,
-          purposes: limitedToo((JSON.parse(row.body) as StoredConsent).purposes),
+          purposes: purposesOf(row.body),
         })),
       );
       return needs.every((need) => {
         const times = (wanted: RegExp) =>
           said.filter(({ purposes }) => wanted.test(purposes[need] ?? '')).map((word) => word.time);
-        const refused = Math.max(...times(/^(denied|withdrawn)$/));
+        const refused = Math.max(...times(REFUSED));
         return (
           refused === Number.NEGATIVE_INFINITY ||
           times(/^(granted|not-required)$/).some((granted) => refused < granted && granted <= time)
         );
       });
     },
+    refusedSince: (site, visitors, need, time) =>
+      visitors.some((visitor) =>
+        (wordsSince.all(site, visitor, time, MAX_WORDS) as { body: string }[]).some(({ body }) =>
+          REFUSED.test(purposesOf(body)[need] ?? ''),
+        ),
+      ),
   };
 }

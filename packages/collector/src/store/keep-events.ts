@@ -91,7 +91,7 @@ export function createEventKeeper(
     const known = knownAdIds(site, to, at) ?? {};
     const adIds = Object.fromEntries(Object.entries(clicks).filter(([name]) => !(name in known)));
     if (Object.keys(adIds).length)
-      learnAdIds({ site, visitor: to, adIds, consent: { marketing: 'granted' }, received: at });
+      learnAdIds({ site, visitor: to, adIds, consent: { marketing: 'granted' }, time: at, received: at });
   }
 
   function keep(list: readonly Arrived[]): Fates {

@@ -144,7 +144,7 @@ const steps: readonly string[] = [
      cut INTEGER NOT NULL,
      done INTEGER NOT NULL
    );`,
-  // What ad vendors know a visitor by, as it was told last: JSON, name -> [value, received].
+  // What ad vendors know a visitor by, as it was told last: JSON, name -> [value, when it was told].
   `CREATE TABLE ad_ids (
      site TEXT NOT NULL,
      visitor TEXT NOT NULL,

@@ -1,5 +1,6 @@
 /** The store in one SQLite file. */
 import { dirname } from 'node:path';
+import { createAdIdsForgetter } from './ad-ids.ts';
 import { createCatalogueResults } from './catalogue-results.ts';
 import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
@@ -48,7 +49,7 @@ function createWriter(
   const keeper = createEventKeeper(db, userData.write, { counts, loss, erasures });
   const replays = createReplayWriter(db);
   const removals = createRemovalWriter(db, removers, userData.read);
-  const keepConsents = createConsentWriter(db, removals);
+  const keepConsents = createConsentWriter(db, removals, createAdIdsForgetter(db));
 
   /*
    * All that is called for each event is made once, when the store opens: the engine lets go what it has compiled for
