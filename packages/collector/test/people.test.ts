@@ -11,6 +11,7 @@ import {
   until,
 } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rebuildStore } from '../src/rebuild.ts';
 import { openDatabase } from '../src/store/driver.ts';
 
 let collector: CollectorProcess;
@@ -169,6 +170,26 @@ test('who is erased is gone, also for what comes late and after the store is mad
   await collector.indexed();
   await check();
   expect((await collector.api<{ stored: number }>('stats')).stored).toBeGreaterThanOrEqual(stored);
+});
+
+test('who is erased is gone though the clock of the device is ahead, and stays so when the store is made anew', async () => {
+  const ahead = Date.now() + 50_000;
+  const events = tell(
+    { 'ahead-a': { id: 'ahead' }, 'ahead-b': { id: 'ahead' } },
+    { time: ahead, name: 'ahead_of_time' },
+  );
+  const batch = makeBatch(events, { sentAt: ahead });
+  expect((await collector.post(batch)).status).toBe(204);
+  expect(await erase('user=ahead')).toMatchObject({ events: 2, erased: true });
+  const check = async () => {
+    expect(await person('visitor=ahead-a')).toMatchObject({ visitors: [], events: 0 });
+    expect((await collector.events()).filter(({ name }) => name === 'ahead_of_time')).toEqual([]);
+  };
+  await check();
+  await collector.kill('SIGTERM');
+  await rebuildStore(collector.dataDir);
+  await collector.restart();
+  await check();
 });
 
 test('an e-mail that a crowd tells ties a thousand of them and says that there are more', async () => {

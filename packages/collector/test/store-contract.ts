@@ -271,6 +271,19 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('an erasure takes what was received before it, however far ahead its clock is, and keeps out what a replay finds of it', async () => {
+      const store = await fresh().open();
+      const ahead = (received: number, visitor = 'gone') =>
+        makeStored('a', 1, received, { visitor, time: NOW + DAY });
+      const [before, after, stays] = [ahead(NOW - 1), ahead(NOW + 1), ahead(NOW - 1, 'stays')];
+      store.apply('indexer', pass({ events: [before, stays] }));
+      store.apply('indexer', pass({ erasures: [{ site: 'shop', visitors: ['gone'], at: NOW }] }));
+      expect(store.eventsAfter(0, 10).map(({ id }) => id)).toEqual([stays.id]);
+      store.apply('indexer', pass({ events: [ahead(NOW - 1), after] }));
+      expect(store.eventsAfter(0, 10).map(({ id }) => id)).toEqual([stays.id, after.id]);
+      store.close();
+    });
+
     test('two connections see one store: what one has applied the other reads', async () => {
       const place = fresh();
       const [writer, reader] = [await place.open(), await place.open()];

@@ -44,7 +44,7 @@ export function createArrivalWriter(
   return ({ site, nonce, from, to, at }) => {
     forget.run(at - USED_MS);
     if (!use.run(site, nonce, at).changes) return false;
-    if (from === to || [from, to].some((visitor) => erasures.covers(site, visitor, at))) return false;
+    if (from === to || [from, to].some((visitor) => erasures.covers(site, visitor, at, at))) return false;
     for (const visitor of [from, to]) unite.run(site, from, visitor);
     return true;
   };

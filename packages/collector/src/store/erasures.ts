@@ -1,7 +1,7 @@
 /** Forgets people: what is stored of them, and what of before still comes in later. */
 import type { Database } from './driver.ts';
 
-/** Visitors whose events up to a moment are to be forgotten. */
+/** Visitors whose events up to a moment, by their own time or by their receipt, are to be forgotten. */
 export interface Erasure {
   site: string;
   visitors: string[];
@@ -10,8 +10,8 @@ export interface Erasure {
 }
 
 export interface ErasureWriter {
-  /** Whether an event of that time must not be kept. */
-  covers(site: string, visitor: string, time: number): boolean;
+  /** Whether an event of that time must not be kept; nor one that was received before, whose clock is ahead. */
+  covers(site: string, visitor: string, time: number, received: number): boolean;
   apply(erasure: Erasure): void;
 }
 
@@ -22,29 +22,29 @@ export function createErasureWriter(db: Database): ErasureWriter {
   );
   const erasedAt = db.prepare('SELECT at FROM erasures WHERE site = ? AND visitor = ?');
   const anyErasure = db.prepare('SELECT 1 FROM erasures LIMIT 1');
+  const covered = 'site = ? AND visitor = ? AND (time <= ? OR received <= ?)';
   const forget = [
-    db.prepare(
-      'DELETE FROM matches WHERE event_seq IN (SELECT seq FROM events WHERE site = ? AND visitor = ? AND time <= ?)',
-    ),
-    db.prepare('DELETE FROM events WHERE site = ? AND visitor = ? AND time <= ?'),
-    // What could not be stored may tell of the visitor all the same.
-    db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?'),
-  ];
+    `DELETE FROM matches WHERE event_seq IN (SELECT seq FROM events WHERE ${covered})`,
+    `DELETE FROM events WHERE ${covered}`,
+  ].map((sql) => db.prepare(sql));
+  // What could not be stored may tell of the visitor all the same.
+  const forgetBad = db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?');
   const unlink = ['identities', 'touches', 'ad_ids'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE site = ? AND visitor = ?`),
   );
   let some = !!anyErasure.get();
   return {
-    covers(site, visitor, time) {
+    covers(site, visitor, time, received) {
       if (!some || !visitor) return false;
       const row = erasedAt.get(site, visitor) as { at: number } | undefined;
-      return !!row && time <= row.at;
+      return !!row && Math.min(time, received) <= row.at;
     },
     apply({ site, visitors, at }) {
       some = true;
       for (const visitor of visitors) {
         remember.run(site, visitor, at);
-        for (const statement of forget) statement.run(site, visitor, at);
+        for (const statement of forget) statement.run(site, visitor, at, at);
+        forgetBad.run(site, visitor, at);
         for (const statement of unlink) statement.run(site, visitor);
       }
     },

@@ -101,7 +101,7 @@ export function createEventKeeper(
     for (const one of list) {
       const { site, visitor, time, received, tooLate } = one.event;
       // One from before the late window may be of any age.
-      if (erasures.covers(site, visitor, tooLate ? 0 : time)) {
+      if (erasures.covers(site, visitor, tooLate ? 0 : time, received)) {
         counts.add([dayOf(received), site, 'erased', ''], 1);
         fates.erased++;
       } else {
