@@ -111,6 +111,29 @@ test('a digest that a page made of an e-mail or a phone ties as the plain value 
     expect(await person(query)).toEqual(all);
 });
 
+test('what templates write where they have no value makes no two strangers one person', async () => {
+  await send(
+    tell({
+      'no-phone-a': { id: 'np-a', phone: '0' },
+      'no-phone-b': { id: 'np-b', phone: '0' },
+      'zeros-a': { id: 'z-a', phone: '00000000' },
+      'zeros-b': { id: 'z-b', phone: '00000000' },
+      'no-mail-a': { id: 'nm-a', email: 'undefined' },
+      'no-mail-b': { id: 'nm-b', email: ' Undefined' },
+      'half-mail-a': { id: 'hm-a', email: '@shop.example' },
+      'half-mail-b': { id: 'hm-b', email: '@shop.example' },
+      'no-id-a': { id: 'null', email: 'no-id-a@example.com' },
+      'no-id-b': { id: 'null', email: 'no-id-b@example.com' },
+    }),
+  );
+  for (const visitor of ['no-phone-a', 'zeros-a', 'no-mail-a', 'half-mail-a', 'no-id-a'])
+    expect(await person(`visitor=${visitor}`)).toMatchObject({ visitors: [visitor], events: 1 });
+  for (const nobody of ['user=null', 'email=undefined', 'email=%40shop.example', 'phone=0', 'phone=00000000'])
+    expect(await person(nobody)).toMatchObject({ visitors: [], events: 0 });
+  expect(await erase('email=no-id-a@example.com')).toMatchObject({ visitors: ['no-id-a'], erased: true });
+  expect(await person('email=no-id-b@example.com')).toMatchObject({ visitors: ['no-id-b'], events: 1 });
+});
+
 test('neither e-mail nor phone can be read in the table that ties people together', async () => {
   await send(tell({ secret: { id: 'plain', email: 'only.here@example.com', phone: '+49151999' } }));
   await collector.indexed();

@@ -24,4 +24,5 @@ export type {
 } from './server-contract.ts';
 export type { DestinationSettings } from './settings-by-name.ts';
 export { hasMatchKey, identifierWeight, matchScore } from './shared/match-quality.ts';
+export { mayIdentify } from './shared/may-identify.ts';
 export type { FromEnvironment } from './shared/secrets.ts';

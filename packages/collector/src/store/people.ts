@@ -1,5 +1,6 @@
 /** Who belongs together: visitors that told the same user id, e-mail or phone, or came from one another, are one person, however many steps apart. */
 import { createHash } from 'node:crypto';
+import { mayIdentify } from '@beckon/destinations';
 import type { Database } from './driver.ts';
 import type { StoredEvent } from './store.ts';
 import { createTouchReader, type TouchAt } from './touches.ts';
@@ -28,10 +29,12 @@ type Kind = 'id' | 'email' | 'phone' | 'visitor';
 
 /**
  * E-mail and phone are kept here as digests of what is left when case and spaces (and, of phones, all but digits) are
- * gone: enough to find who is the same, and nothing to read.
+ * gone: enough to find who is the same, and nothing to read. What templates write where they have no value, and what is
+ * no e-mail and no phone, would make strangers one person.
  */
 function identifier(kind: Kind, value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (kind !== 'visitor' && !mayIdentify[kind](value)) return undefined;
   const text = String(value).trim();
   if (kind === 'id') return text && text.length <= 200 ? text : undefined;
   const plain = kind === 'email' ? text.toLowerCase() : text.replace(/\D/g, '');
@@ -97,10 +100,12 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
   const walk = createWalk(db);
   const touchesOf = createTouchReader(db);
   const countOf = db.prepare('SELECT count(*) AS n FROM events WHERE site = ? AND visitor = ?');
-  const known = db.prepare('SELECT 1 FROM events WHERE site = ? AND visitor = ? LIMIT 1');
+  const known = ['events', 'identities', 'touches', 'ad_ids'].map((table) =>
+    db.prepare(`SELECT 1 FROM ${table} WHERE site = ? AND visitor = ? LIMIT 1`),
+  );
 
   function startOf(site: string, key: PersonKey): Start | undefined {
-    if ('visitor' in key) return known.get(site, key.visitor) ? key : undefined;
+    if ('visitor' in key) return known.some((one) => one.get(site, key.visitor)) ? key : undefined;
     const [kind, told] =
       'user' in key
         ? (['id', key.user] as const)
