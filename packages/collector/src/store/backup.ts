@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { startWorker } from '../worker-thread.ts';
 import type { BackupSetup } from './backup-worker.ts';
-import { connect } from './driver.ts';
+import { connect, ownerOnly } from './driver.ts';
 
 const LOOK_EVERY_MS = 100;
 
@@ -20,7 +20,8 @@ function bytesInUse(path: string): number {
 
 /**
  * Writes one consistent SQLite file. To restore, put it as `store.sqlite` into an empty data folder and start a
- * collector there: it goes on behind what the file holds. It has its name when it is complete.
+ * collector there: it goes on behind what the file holds. It has its name when it is complete, and is
+ * its owner's alone, as the store is.
  * @param progress hears bytes written, of about all
  * @throws Error when there is no store, or when the file exists
  */
@@ -36,6 +37,8 @@ export async function backupStore(
   mkdirSync(dirname(to), { recursive: true });
   const part = `${to}.part`;
   rmSync(part, { force: true });
+  // SQLite writes into an empty file, and leaves it its mode.
+  ownerOnly(part);
   const total = bytesInUse(from);
   const looking = setInterval(() => {
     const done = statSync(part, { throwIfNoEntry: false })?.size ?? 0;

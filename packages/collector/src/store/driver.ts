@@ -35,7 +35,7 @@ export function connect(path: string): Database {
  * is not opened: closing it would end the locks that SQLite holds on it in this process, and the next process that
  * reads the store and goes away would take the write-ahead log along, with all that is in it.
  */
-function ownerOnly(path: string): void {
+export function ownerOnly(path: string): void {
   try {
     closeSync(openSync(path, 'ax', 0o600));
   } catch (error) {
@@ -50,6 +50,8 @@ export function openDatabase(path: string): Database {
   const db = connect(path);
   // The log is the truth and the store its projection: after a power cut it is read again from its position.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000');
+  // What is erased is written over; FAST would leave the pages that long events have of their own.
+  db.exec('PRAGMA secure_delete = ON');
   return db;
 }
 

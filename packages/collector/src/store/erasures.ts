@@ -25,10 +25,13 @@ export function createErasureWriter(db: Database): ErasureWriter {
   const covered = 'site = ? AND visitor = ? AND (time <= ? OR received <= ?)';
   const forget = [
     `DELETE FROM matches WHERE event_seq IN (SELECT seq FROM events WHERE ${covered})`,
+    `DELETE FROM dead_letters WHERE event_seq IN (SELECT seq FROM events WHERE ${covered})`,
     `DELETE FROM events WHERE ${covered}`,
   ].map((sql) => db.prepare(sql));
   // What could not be stored may tell of the visitor all the same.
-  const forgetBad = db.prepare('DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?');
+  const forgetBad = db.prepare(
+    'DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?',
+  );
   const unlink = ['identities', 'touches', 'ad_ids'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE site = ? AND visitor = ?`),
   );

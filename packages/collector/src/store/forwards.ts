@@ -158,8 +158,10 @@ export function createForwards(
   const endFailures = db.prepare(
     "UPDATE forwards SET failures = 0, next_at = 0, reason = '' WHERE site = ? AND destination = ?",
   );
+  // It may have been erased while the request was on its way.
   const addDead = db.prepare(
-    'INSERT INTO dead_letters (site, destination, event_seq, event_id, name, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO dead_letters (site, destination, event_seq, event_id, name, at, reason)
+     SELECT ?, ?, seq, id, name, ?, ? FROM events WHERE seq = ?`,
   );
   const trimDead = db.prepare(
     `DELETE FROM dead_letters WHERE site = ? AND destination = ? AND seq <= (SELECT seq FROM dead_letters
@@ -220,8 +222,7 @@ export function createForwards(
         keepMatches(site, destination, matched, unmatched, now);
         if (!failing) endFailures.run(site, destination);
         if (!dead.length) return;
-        for (const { event, reason } of dead)
-          addDead.run(site, destination, event.seq, event.id, event.name, now, cut(reason));
+        for (const { event, reason } of dead) addDead.run(site, destination, now, cut(reason), event.seq);
         trimDead.run(site, destination, site, destination, maxDeadLetters);
       }),
     fail: (site, destination, failures, nextAt, reason) =>
