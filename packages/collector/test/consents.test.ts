@@ -1,6 +1,8 @@
 /** Proof of what visitors decided, and that what they take back reaches no destination any more, wherever it waits. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   CHROME,
   type CollectorProcess,
@@ -220,6 +222,33 @@ test('a dead letter of who has withdrawn is gone when it is tried again', async 
   await act('dead-letters/replay');
   await until('no dead letter', async () => !(await delivery()).deadLetters);
   expect(hook.shown).toEqual(['dead-stays']);
+});
+
+test('a refusal that an event tells holds though an event of before it comes later', async () => {
+  const now = Date.now();
+  const refused = { functional: 'granted', analytics: 'granted', marketing: 'denied' };
+  await tell(undefined, [makeEvent({ visitor: 'refuses-first', time: now - 1000, consent: refused })]);
+  await tell(undefined, [makeEvent({ visitor: 'refuses-first', time: now - 600_000 })]);
+  await visit('behind-it');
+  await until('what is behind it', () => hook.taken.includes('behind-it'));
+  expect(hook.shown).not.toContain('refuses-first');
+});
+
+test('who is erased leaves no dead letter, and no text in the file of the store', async () => {
+  hook.status = 400;
+  const note = 'very-private-note '.repeat(400);
+  await tell(undefined, [
+    makeEvent({ visitor: 'leaves-no-trace', user: { id: 'trace-4711' }, data: { note } }),
+  ]);
+  await until('the dead letter', async () => (await delivery()).deadLetters === 1);
+  expect(await (await ask('person/erase?site=shop&user=trace-4711', 'POST')).json()).toMatchObject({
+    erased: true,
+  });
+  expect(await collector.api('dead-letters')).toMatchObject({ deadLetters: [] });
+  await collector.kill('SIGTERM');
+  const file = readFileSync(join(collector.dataDir, 'store.sqlite'), 'latin1');
+  await collector.restart();
+  for (const text of ['very-private-note', 'trace-4711']) expect(file).not.toContain(text);
 });
 
 test('a later grant opens what was made after it, and nothing of before', async () => {

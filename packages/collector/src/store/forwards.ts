@@ -67,7 +67,7 @@ export interface Forwards {
   /** Events of a site in order of storing, after `seq`. */
   events(site: string, seq: number, limit: number): SequencedEvent[];
   event(seq: number): SequencedEvent | undefined;
-  /** The consent that the newest event of a visitor was released under. */
+  /** The consent that the event of a visitor that was made last was released under; of two at once, that stored last. */
   newestConsent(site: string, visitor: string): StoredEvent['consent'] | undefined;
   /** What ad vendors know the visitor by, by name, of the last 90 days. */
   adIdsOf(site: string, visitor: string, now: number): Record<string, string> | undefined;
@@ -145,7 +145,7 @@ export function createForwards(
   const last = db.prepare('SELECT max(seq) AS seq FROM events');
   const one = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq = ?`);
   const newest = db.prepare(
-    'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT 1',
+    'SELECT body FROM events WHERE site = ? AND visitor = ? ORDER BY time DESC, seq DESC LIMIT 1',
   );
   const consents = createConsents(db);
   const linked = createLinkedReader(db);

@@ -284,6 +284,13 @@ const steps: readonly string[] = [
      reason TEXT NOT NULL,
      PRIMARY KEY (site, destination)
    ) WITHOUT ROWID;`,
+  // What a visitor consented to last is found by the time of the event, as events may come late.
+  `DROP INDEX events_visitor;
+   CREATE INDEX events_visitor ON events (site, visitor, time);`,
+  // Names of visitors whose events were deleted by age stayed before.
+  `DELETE FROM identities WHERE
+     NOT EXISTS (SELECT 1 FROM events e WHERE e.site = identities.site AND e.visitor = identities.visitor)
+     AND NOT EXISTS (SELECT 1 FROM touches t WHERE t.site = identities.site AND t.visitor = identities.visitor)`,
 ];
 
 /** Brings the database to the newest schema. @throws when it was made by a newer version */

@@ -47,7 +47,7 @@ type Told = Pick<StoredEvent, 'visitor' | 'user' | 'consent'>;
 /** What events of these visitors tell, each combination once, the newest first. */
 function createTelling(db: Database, read: UserDataCoder['read']) {
   const newest = db.prepare(
-    `SELECT ${EVENT_COLUMNS} FROM events WHERE site = ? AND visitor = ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE site = ? AND visitor = ? ORDER BY time DESC, seq DESC LIMIT ?`,
   );
   return (site: string, visitors: readonly string[]): Told[] => {
     const told = new Map<string, Told>();

@@ -149,8 +149,10 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   const prunedTouches = db.prepare(
     'DELETE FROM touches WHERE (site, visitor) IN (SELECT site, visitor FROM touches WHERE at < ? ORDER BY at LIMIT ?)',
   );
+  // The index of visitors goes by time: their places alone are sorted, not what lies there.
   const ofVisitor = db.prepare(
-    `SELECT seq, ${EVENT_COLUMNS} FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq IN
+       (SELECT seq FROM events WHERE site = ? AND visitor = ? AND seq > ? ORDER BY seq LIMIT ?) ORDER BY seq`,
   );
   const person = createPeopleReader(db);
   const apply = createWriter(db, userData, options);
