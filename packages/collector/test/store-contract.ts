@@ -284,6 +284,52 @@ export function storeContract(engine: string, fresh: () => StorePlace): void {
       store.close();
     });
 
+    test('who a visitor is goes with the last of their events, a little at a time, and nobody else', async () => {
+      const store = await fresh().open();
+      const of = (visitor: string, received: number, id = visitor) =>
+        makeStored('a', 1, received, { visitor, user: { id, email: `${id}@shop.example` } });
+      const old = NOW - 40 * DAY;
+      store.apply('indexer', pass({ events: [of('gone', old), of('back', old), of('back', old)] }));
+      store.apply('indexer', pass({ events: [of('back', NOW), of('also', NOW, 'gone')] }));
+      while (store.prune(NOW - 30 * DAY, 1));
+      expect(store.person('shop', { visitor: 'gone' }).visitors).toEqual([]);
+      expect(store.person('shop', { user: 'gone' }).visitors).toEqual(['also']);
+      expect(store.person('shop', { email: 'back@shop.example' }).visitors).toEqual(['back']);
+      store.close();
+    });
+
+    test('a visitor of whom only the way they came is known is found, and erased', async () => {
+      const store = await fresh().open();
+      const arrival = {
+        site: 'shop',
+        nonce: 'n',
+        from: 'there',
+        to: 'here',
+        host: 'pay.example',
+        at: NOW,
+        clicks: { gclid: 'x' },
+      };
+      store.apply('indexer', pass({ arrivals: [{ arrival, after: 0 }] }));
+      const who = store.person('shop', { visitor: 'here' });
+      expect(who.visitors.sort()).toEqual(['here', 'there']);
+      store.apply('indexer', pass({ erasures: [{ site: 'shop', visitors: who.visitors, at: NOW }] }));
+      expect(store.person('shop', { visitor: 'here' }).visitors).toEqual([]);
+      expect(store.forwards.adIdsOf('shop', 'here', NOW)).toBeUndefined();
+      store.close();
+    });
+
+    test('the newest consent is that of the event that was made last, whichever comes last', async () => {
+      const store = await fresh().open();
+      const says = (time: number, marketing: string) =>
+        makeStored('a', 1, NOW, { time, consent: { marketing } });
+      store.apply('indexer', pass({ events: [says(NOW - 1000, 'denied')] }));
+      store.apply('indexer', pass({ events: [says(NOW - DAY, 'granted')] }));
+      expect(store.forwards.newestConsent('shop', 'v')).toEqual({ marketing: 'denied' });
+      store.apply('indexer', pass({ events: [says(NOW - 1000, 'granted')] }));
+      expect(store.forwards.newestConsent('shop', 'v')).toEqual({ marketing: 'granted' });
+      store.close();
+    });
+
     test('two connections see one store: what one has applied the other reads', async () => {
       const place = fresh();
       const [writer, reader] = [await place.open(), await place.open()];

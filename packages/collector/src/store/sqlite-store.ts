@@ -140,6 +140,14 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
        AND received < ?`,
     ),
   );
+  const prunedVisitors = db.prepare(
+    `SELECT DISTINCT site, visitor FROM (SELECT site, visitor, received FROM events ORDER BY seq LIMIT ?)
+     WHERE received < ?`,
+  );
+  const prunedIdentities = db.prepare(
+    `DELETE FROM identities WHERE site = ? AND visitor = ?
+     AND NOT EXISTS (SELECT 1 FROM events WHERE site = ? AND visitor = ?)`,
+  );
   // Events go from the oldest on: what lies before the first of them belongs to none.
   const prunedMatches = db.prepare(
     `DELETE FROM matches WHERE (event_seq, target) IN (SELECT event_seq, target FROM matches
@@ -169,13 +177,17 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
     apply,
     prune: (receivedBefore, limit) =>
-      transaction(db, () =>
-        Math.max(
+      transaction(db, () => {
+        const visitors = prunedVisitors.all(limit, receivedBefore) as { site: string; visitor: string }[];
+        const gone = Math.max(
           ...pruned.map((one) => Number(one.run(limit, receivedBefore).changes)),
           Number(prunedTouches.run(receivedBefore, limit).changes),
           Number(prunedMatches.run(limit).changes),
-        ),
-      ),
+        );
+        // Who has no event left is known by no name either.
+        for (const { site, visitor } of visitors) prunedIdentities.run(site, visitor, site, visitor);
+        return gone;
+      }),
     pruneConsents: (receivedBefore, limit) => Number(prunedConsents.run(limit, receivedBefore).changes),
     forgetVisitors: (now, limit) => transaction(db, () => forgetVisitors(now, limit)),
     forwards: createForwards(db, userData.read),

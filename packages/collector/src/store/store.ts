@@ -123,8 +123,8 @@ export interface Store {
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
   /**
    * Deletes events and bad rows that were received before, up to `limit` of each. Returns how many it were; fewer
-   * than `limit` when nothing more is left. How visitors came goes with their newest session. Totals and the loss meter
-   * stay.
+   * than `limit` when nothing more is left. How visitors came goes with their newest session, what they told of who they are
+   * with their last event. Totals and the loss meter stay.
    */
   prune(receivedBefore: number, limit: number): number;
   /** As `prune`, of records of consent. */
