@@ -8,9 +8,8 @@ import { createForwarder, type Forwarder } from '../src/forward/forwarder.ts';
 import { openDatabase } from '../src/store/driver.ts';
 import { eventOf } from '../src/store/event-rows.ts';
 import { createForwards } from '../src/store/forwards.ts';
-import { migrate } from '../src/store/migrations.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
-import type { Store } from '../src/store/store.ts';
+import { emptyPass, type Store } from '../src/store/store.ts';
 import { makeStored } from './make-stored.ts';
 
 const START = Date.UTC(2026, 5, 1);
@@ -440,15 +439,22 @@ test('what waits is counted of the site alone, up to what was asked for', () => 
 });
 
 test('the oldest dead letters go when a destination has too many, and those of another stay', () => {
-  const db = openDatabase(join(tempDir(), 'store.sqlite'));
-  migrate(db);
+  const path = join(tempDir(), 'store.sqlite');
+  const refusedBy = (destination: string, count: number) =>
+    Array.from({ length: count }, (_, n) => makeStored('c', n + 1, START, { id: `${destination}-${n}` }));
+  const events = [...refusedBy('quiet', 2), ...refusedBy('loud', 5)];
+  const store = openSqliteStore(path);
+  store.apply('indexer', { ...emptyPass(), events, position: 1 });
+  const stored = store.eventsAfter(0, 10);
+  store.close();
+  const db = openDatabase(path);
   const forwards = createForwards(db, eventOf, 3);
   for (const destination of ['quiet', 'loud']) forwards.begin('shop', destination);
   const refuse = (destination: string, count: number) => {
     for (let n = 0; n < count; n++) {
-      const event = { ...makeStored('c', n + 1, START, { id: `${destination}-${n}` }), seq: n + 1 };
+      const event = stored.find(({ id }) => id === `${destination}-${n}`)!;
       const dead = { event, reason: 'answered 422' };
-      forwards.settle('shop', destination, { position: n + 1, sent: 0, skipped: 0, dead: [dead] }, START);
+      forwards.settle('shop', destination, { position: event.seq, sent: 0, skipped: 0, dead: [dead] }, START);
     }
   };
   refuse('quiet', 2);
