@@ -13,6 +13,7 @@ import {
   TOTAL_DAYS,
 } from './loss.ts';
 import { createTally } from './tally.ts';
+import { createTrimClock } from './trim-clock.ts';
 
 /** Meters passes, one after the other; everything happens inside the transaction of the pass. */
 export interface PassMeter {
@@ -86,6 +87,8 @@ export function createLossWriter(
     'INSERT INTO loss_days VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
   const trimTotals = db.prepare('DELETE FROM loss_days WHERE day < ?');
+  const newest = db.prepare('SELECT max(day) AS day FROM loss_days');
+  const held = createTrimClock(() => (newest.get() as { day: string | null }).day);
   const remember = db.prepare('INSERT OR IGNORE INTO loss_reports (site, id, day) VALUES (?, ?, ?)');
   const forget = db.prepare(
     'DELETE FROM loss_reports WHERE seq IN (SELECT seq FROM loss_reports WHERE day < ? LIMIT ?)',
@@ -197,18 +200,19 @@ export function createLossWriter(
     },
 
     write() {
+      const oldest = now && dayOf(held(now) - TOTAL_DAYS * DAY_MS);
       const rows: Value[][] = [];
       for (const client of clients.values()) if (client?.changed) rows.push(toRow(client));
       keep.run(rows);
       for (const { key, n } of totals.sums()) addTotal.run(...key, n);
       kept = before + added;
-      if (!now) return;
+      if (!oldest) return;
       const final = dayOf(now - CLIENT_DAYS * DAY_MS);
       // What they missed stays in the totals: it was added there when it was seen.
       kept -= Number(letGo.run(final, Math.max(LET_GO_AT_LEAST, 2 * added)).changes);
       forget.run(final, Math.max(LET_GO_AT_LEAST, 2 * reports));
       if (reports) trimReports.run(limits.reports);
-      trimTotals.run(dayOf(now - TOTAL_DAYS * DAY_MS));
+      trimTotals.run(oldest);
     },
   };
 }

@@ -6,6 +6,7 @@ import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import type { Database } from './driver.ts';
 import { createTally } from './tally.ts';
+import { createTrimClock } from './trim-clock.ts';
 
 /** What one message told, as the log keeps it. */
 export interface PageCount {
@@ -65,6 +66,8 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
   );
   const namesOf = db.prepare('SELECT name FROM page_counts WHERE day = ? AND site = ? AND kind = ?');
   const forget = db.prepare('DELETE FROM page_counts WHERE day < ?');
+  const newest = db.prepare('SELECT max(day) AS day FROM page_counts');
+  const held = createTrimClock(() => (newest.get() as { day: string | null }).day);
 
   // Of the pass.
   const names = createCountedNames<[day: string, site: string, kind: Kind]>(maxNames, (...key) =>
@@ -79,9 +82,9 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
     if (!list.length) return;
     names.forget();
     sums.clear();
-    let newest = '';
+    let newestDay = '';
     for (const { day, site, views, device, country, back } of list) {
-      if (day > newest) newest = day;
+      if (day > newestDay) newestDay = day;
       const n = back ? -1 : 1;
       for (const { path, referrer } of views)
         for (const [kind, name] of [
@@ -93,10 +96,11 @@ export function createPageCountWriter(db: Database, maxNames: number = MAX_NAMES
         ] as const)
           sums.add([day, site, kind, nameOf(day, site, kind, name)], n);
     }
+    const oldest = dayOf(held(Date.parse(newestDay)) - KEPT_DAYS * DAY_MS);
     for (const { key, n } of sums.sums())
       if (n > 0) add.run(...key, n);
       else take.run(n, ...key);
-    forget.run(dayOf(Date.parse(newest) - KEPT_DAYS * DAY_MS));
+    forget.run(oldest);
   };
 }
 

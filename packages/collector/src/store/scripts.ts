@@ -4,6 +4,7 @@ import { createCountedNames } from './counted-names.ts';
 import { DAY_MS, dayOf } from './day.ts';
 import type { Database } from './driver.ts';
 import { createTally } from './tally.ts';
+import { createTrimClock } from './trim-clock.ts';
 
 /** What one page told, as a part of all pages do. */
 export interface ScriptReport {
@@ -42,6 +43,8 @@ export function createScriptWriter(db: Database) {
   );
   const namesOf = db.prepare('SELECT DISTINCT destination FROM script_days WHERE day = ? AND site = ?');
   const forget = db.prepare('DELETE FROM script_days WHERE day < ?');
+  const newest = db.prepare('SELECT max(day) AS day FROM script_days');
+  const held = createTrimClock(() => (newest.get() as { day: string | null }).day);
 
   // Of the pass.
   const names = createCountedNames<[day: string, site: string]>(MAX_NAMES, (day, site) =>
@@ -54,9 +57,9 @@ export function createScriptWriter(db: Database) {
     if (!list.length) return;
     names.forget();
     sums.clear();
-    let newest = 0;
+    let last = 0;
     for (const { site, received, scripts } of list) {
-      newest = Math.max(newest, received);
+      last = Math.max(last, received);
       const day = dayOf(received);
       for (const [destination, { end, ms }] of Object.entries(scripts)) {
         if (!names.isCounted(destination, day, site)) continue;
@@ -66,8 +69,9 @@ export function createScriptWriter(db: Database) {
         if (ms !== undefined) count(String(stepOf(ms)));
       }
     }
+    const oldest = dayOf(held(last) - KEPT_DAYS * DAY_MS);
     for (const { key, n } of sums.sums()) add.run(...key, n);
-    forget.run(dayOf(newest - KEPT_DAYS * DAY_MS));
+    forget.run(oldest);
   };
 }
 
