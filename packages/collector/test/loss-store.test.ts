@@ -159,10 +159,13 @@ test('of invented report ids only the newest are remembered', () => {
 });
 
 test('totals older than the API can show go', () => {
-  const store = open();
+  const dir = tempDir();
+  let store = open(undefined, dir);
   apply(store, { events: [stored('a', 1, START)] });
   apply(store, { events: [stored('b', 1, START + TOTAL_DAYS * DAY)] });
   expect(store.loss(START, 1).totals.accepted).toBe(1);
+  store.close();
+  store = open(undefined, dir);
   apply(store, { events: [stored('b', 2, START + (TOTAL_DAYS + 1) * DAY)] });
   expect(store.loss(START, 1).totals.accepted).toBe(0);
   store.close();
@@ -178,5 +181,17 @@ test('a pass that fails leaves the meter as it was, and is metered once when it 
   apply(store, { events });
   expect(store.loss(START, 1).totals).toMatchObject({ clients: 2, accepted: 3, missing: 3 });
   expect(store.stats(START)).toMatchObject({ stored: 3 });
+  store.close();
+});
+
+test('what comes of people who were erased is not stored, and not missing either', () => {
+  const store = open();
+  apply(store, { events: [stored('a', 1, START)] });
+  const { visitor } = stored('a', 2, START);
+  apply(store, { erasures: [{ site: 'shop', visitors: [visitor], at: START + DAY }] });
+  apply(store, { events: [stored('a', 2, START + 1000)] });
+  apply(store, { events: [{ ...stored('a', 3, START + 2000), visitor: 'another' }] });
+  expect(store.stats(START)).toMatchObject({ stored: 2 });
+  expect(store.loss(START, 1).totals).toMatchObject({ accepted: 2, missing: 0, unmeasured: 0 });
   store.close();
 });

@@ -104,6 +104,7 @@ export function createEventKeeper(
       if (erasures.covers(site, visitor, tooLate ? 0 : time, received)) {
         counts.add([dayOf(received), site, 'erased', ''], 1);
         fates.erased++;
+        loss.arrived(numbersOf(one.event), 'refused', one.counted);
       } else {
         kept.push(one);
         events.push(one.event);

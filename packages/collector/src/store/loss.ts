@@ -5,8 +5,8 @@
  * - accepted: stored for the first time.
  * - duplicate: the same (site, id) arrived again, under whatever number.
  * - late: accepted, but received more than LATE_MS after the event's corrected time.
- * - missing: numbers from 1 to the client's highest that have not arrived. Duplicates, and refused events with a
- *   readable client and number, have arrived. What comes behind the highest number cannot be seen as missing.
+ * - missing: numbers from 1 to the client's highest that have not arrived. Duplicates, events of people who were
+ *   erased, and refused events with a readable client and number, have arrived. What comes behind the highest number cannot be seen as missing.
  */
 import type { Range } from './gaps.ts';
 
