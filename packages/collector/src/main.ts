@@ -11,7 +11,8 @@ import { adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { removersOf, startForwarding, targetsOf } from './forward/forwarding.ts';
 import { createDrain } from './http/drain.ts';
-import { startIndexer } from './indexer/indexer.ts';
+import { indexedTo } from './indexer/indexed-to.ts';
+import { type Indexer, startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { deleteSalts } from './intake/daily-salts.ts';
 import { openLinkKey } from './intake/linker.ts';
@@ -24,6 +25,7 @@ import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 
 export interface CollectorOptions {
   /** Folder with the built SDK script and its parts. */
@@ -130,6 +132,29 @@ async function secretsOf(
 }
 
 /**
+ * Before the first event comes: from now on everything is for a new destination. What the log holds is not, as with a
+ * store that was lost, where all of it may have been sent before.
+ */
+async function beginDestinations(
+  targets: readonly { site: string; destination: string }[],
+  { forwards }: Pick<Store, 'forwards'>,
+  indexer: Pick<Indexer, 'position' | 'onPass'>,
+  end: number,
+  report: Report,
+): Promise<void> {
+  const fresh = targets.filter(({ site, destination }) => !forwards.began(site, destination));
+  if (fresh.length && indexer.position() < end) {
+    report('new destinations begin behind what the log holds: waiting until it is indexed', 'info', {
+      destinations: fresh.map(({ site, destination }) => `${site}/${destination}`).join(', '),
+      bytes: end - indexer.position(),
+    });
+    while (!(await indexedTo(indexer, end)))
+      report('still indexing the log', 'info', { bytes: end - indexer.position() });
+  }
+  for (const { site, destination } of fresh) forwards.begin(site, destination);
+}
+
+/**
  * Starts a collector.
  * @param config as in the configuration file; checked here
  * @throws ConfigError when the configuration is bad; Error when the port or the data folder is taken
@@ -157,8 +182,6 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const store = openSqliteStore(storePath);
   const indexed = store.position(INDEXER);
   const targets = targetsOf(checked, manifests);
-  // Before the first event comes: from now on everything is for a new destination.
-  for (const { site, destination } of targets) store.forwards.begin(site, destination);
   const removers = removersOf(targets);
   for (const { site, destination } of removers) store.removals.begin(site, destination);
   const log = await openSegmentLog({ dir: logDir, atLeast: indexed, report });
@@ -171,6 +194,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     indexed,
   );
   indexer.notify(log.end());
+  await beginDestinations(targets, store, indexer, log.end(), report);
   const forwarding = startForwarding({ storePath, targets }, report);
   const catalogues = startCatalogues(
     { storePath, dir: join(dataDir, 'catalogue'), sites: catalogueSitesOf(checked, manifests) },

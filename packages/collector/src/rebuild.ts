@@ -6,7 +6,7 @@ import { INDEXER, runPass } from './indexer/run-pass.ts';
 import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { segmentBases } from './log/segments.ts';
-import { carryForwards, oldPosition } from './store/carry-forwards.ts';
+import { carryForwards, checkpoint, oldPosition } from './store/carry-forwards.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import type { Remover } from './store/removal-writer.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -34,9 +34,10 @@ export interface RebuildOptions {
 /** Rows per transaction. */
 const FORGET_ROWS = 50_000;
 const STORE = 'store.sqlite';
-/** A database, and what SQLite keeps beside it. */
+/** What SQLite keeps beside a database. */
+const BESIDE = ['-wal', '-shm'];
 const removeStore = (path: string) => {
-  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+  for (const end of ['', ...BESIDE]) rmSync(path + end, { force: true });
 };
 
 /**
@@ -74,8 +75,10 @@ export async function rebuildStore(
     const known = Math.min(end, oldPosition(path, INDEXER));
     let store = open(known ? [] : removers);
     let damagedBytes = 0;
+    let seen = 0;
     for (let position = 0; position < end; ) {
       if (known && position === known) {
+        seen = store.lastSeq();
         store.close();
         store = open(removers);
       }
@@ -84,11 +87,14 @@ export async function rebuildStore(
       damagedBytes += pass.damagedBytes;
       progress(position, end);
     }
+    if (known === end) seen = store.lastSeq();
     while (store.forgetVisitors(Date.now(), FORGET_ROWS)) {}
     const { stored, bad } = store.stats(Date.now());
     store.close();
-    const carried = carryForwards(path, fresh);
-    removeStore(path);
+    const carried = carryForwards(path, fresh, seen);
+    // At no moment is there no store, or one that misses what lay beside it.
+    checkpoint(path);
+    for (const end of BESIDE) rmSync(path + end, { force: true });
     renameSync(fresh, path);
     return { events: stored, bad, damagedBytes, carried };
   } finally {

@@ -1,7 +1,9 @@
 /** Events on their way to a server: in order, at least once, whatever that server does, and to nobody who may not have them. */
 import { createHmac } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   CHROME,
   type CollectorProcess,
@@ -13,6 +15,7 @@ import {
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addressFault, isPublic, send } from '../src/forward/safe-request.ts';
 import { rebuildStore } from '../src/rebuild.ts';
+import { openDatabase } from '../src/store/driver.ts';
 
 const SECRET = 'a-secret-of-the-tests-0123456789';
 process.env['BECKON_TEST_WEBHOOK_SECRET'] = SECRET;
@@ -305,6 +308,72 @@ test('a store that is made anew goes on where each destination was: nothing is l
   await all([...sent, ...waiting]);
   await until('all to be forwarded', async () => (await delivery()).behind === 0);
   expect(ids(receiver.taken)).toEqual(ids([...sent, ...waiting] as { id: unknown }[]));
+});
+
+/** What the version before, to which the event was bad, would have left in place of what is stored of it. */
+function refuse(event: Record<string, unknown>): void {
+  const db = openDatabase(join(collector.dataDir, 'store.sqlite'));
+  const { received } = db.prepare('SELECT received FROM events WHERE id = ?').get(event['id'] as string) as {
+    received: number;
+  };
+  db.prepare('DELETE FROM events WHERE id = ?').run(event['id'] as string);
+  db.prepare("INSERT INTO bad_rows (site, received, reason, body) VALUES ('shop', ?, 'older', ?)").run(
+    received,
+    JSON.stringify(event),
+  );
+  db.close();
+}
+
+test('bad rows that were tried again are sent once though the store is made anew, before they were sent and after', async () => {
+  const list = events(6);
+  await store(list);
+  await all(list);
+  // One was sent again after the mend; one waits among what was sent, and so does what came behind it.
+  for (const [mended, open] of [
+    [list[0]!, true],
+    [list[1]!, false],
+  ] as const) {
+    await collector.kill('SIGTERM');
+    refuse(mended);
+    receiver.taken = receiver.taken.filter(({ id }) => id !== mended['id']);
+    receiver.answer = open ? ok : (_events, res) => void res.writeHead(401).end();
+    await collector.restart();
+    await act('bad-rows/replay', 'shop');
+    await until(
+      'the mended row',
+      async () => !(await collector.badRows()).some(({ reason }) => reason === 'older'),
+    );
+    if (open) await all(list);
+    else await until('the pause', async () => (await delivery()).paused);
+    await until('its place', async () => (await delivery()).behind === (open ? 0 : 1));
+  }
+  const more = events(2);
+  await store(more);
+  await collector.indexed();
+  await collector.kill('SIGTERM');
+  expect(await rebuildStore(collector.dataDir)).toMatchObject({ carried: true });
+  await collector.restart();
+  expect((await delivery()).behind).toBe(3);
+  receiver.answer = ok;
+  await act('deliveries/resume', 'shop');
+  await all([...list, ...more]);
+  await until('all to be forwarded', async () => (await delivery()).behind === 0);
+  expect(ids(receiver.taken).sort()).toEqual(ids([...list, ...more] as { id: unknown }[]).sort());
+});
+
+test('a store that is lost is read from the log again, and nothing of it is sent a second time', async () => {
+  const sent = events(3);
+  await store(sent);
+  await all(sent);
+  await collector.kill('SIGKILL');
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(join(collector.dataDir, `store.sqlite${end}`), { force: true });
+  await collector.restart();
+  expect(await delivery()).toMatchObject({ sent: 0, behind: 0 });
+  const next = events(2);
+  await store(next);
+  await all([...sent, ...next]);
+  expect(ids(receiver.taken)).toEqual(ids([...sent, ...next] as { id: unknown }[]));
 });
 
 test.each([401, 403, 404, 302])(

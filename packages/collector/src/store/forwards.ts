@@ -58,6 +58,7 @@ export interface Settled {
 export interface Forwards {
   /** A destination that is new begins behind what is stored; one that is known goes on. */
   begin(site: string, destination: string): void;
+  began(site: string, destination: string): boolean;
   /** Only reads. @throws for one that never began */
   state(site: string, destination: string): ForwardState;
   /** Events of a site behind its place, at most `most`: the cost of counting them is bounded. */
@@ -192,6 +193,7 @@ export function createForwards(
 
   return {
     begin: (site, destination) => void begin.run(site, destination),
+    began: (site, destination) => !!known.get(site, destination),
     state(site, destination) {
       const row = known.get(site, destination);
       if (!row) throw new Error(`beckon: store: ${site}/${destination} is no destination that ever began`);
