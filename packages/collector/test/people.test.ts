@@ -27,6 +27,7 @@ interface Person {
   events: number;
   truncated: boolean;
   erased?: boolean;
+  badRows?: number;
   /** How they came: see attribution.test.ts. */
   first?: unknown;
   last?: unknown;
@@ -213,6 +214,43 @@ test('who is erased is gone though the clock of the device is ahead, and stays s
   await rebuildStore(collector.dataDir);
   await collector.restart();
   await check();
+});
+
+test('whoever is known by bad rows alone is erased from them by any key, and by no one like it', async () => {
+  const price = { name: 'purchase', data: { value: '12,90', currency: 'EUR' } };
+  const jane = { id: '77', email: ' Jane.Doe@example.com', phone: '+49 (151) 123-456' };
+  const joan = { id: '7', email: 'jane.doe@example.co', phone: '+49 151 123 45' };
+  const bad = async () =>
+    (await collector.badRows()).filter(({ body }) => /jane\.doe|jane-bad|joan-bad/i.test(body)).length;
+  for (const query of ['email=jane.doe@example.com', 'phone=%2B49151123456', 'user=77', 'visitor=jane-bad']) {
+    await send([
+      makeEvent({ ...price, visitor: 'jane-bad', user: jane }),
+      makeEvent({ ...price, visitor: 'joan-bad', user: joan, session: '77' }),
+    ]);
+    await until('the bad rows', async () => (await bad()) === 2);
+    expect(await erase(query)).toMatchObject({ events: 0, badRows: 1, erased: true });
+    expect(await bad()).toBe(1);
+    expect(await erase('visitor=joan-bad')).toMatchObject({ badRows: 1, erased: true });
+    expect(await bad()).toBe(0);
+  }
+  expect(await erase('visitor=purchase')).toMatchObject({ visitors: ['purchase'], badRows: 0, erased: true });
+});
+
+test('a body that was never read is erased by the e-mail in it', async () => {
+  const post = () => collector.post('{"events":[{"user":{"email":"torn@example.com","phone":"+49 30 55');
+  await post();
+  await until('the bad row', async () =>
+    (await collector.badRows()).some(({ body }) => body.includes('torn@')),
+  );
+  expect(await erase('email=Torn@example.com')).toMatchObject({ badRows: 1, erased: true });
+  expect((await collector.badRows()).some(({ body }) => body.includes('torn@'))).toBe(false);
+});
+
+test('a visitor of whom nothing is stored yet is erased all the same: what comes late is not kept', async () => {
+  const time = Date.now() - 60_000;
+  expect(await erase('visitor=not-yet')).toMatchObject({ visitors: ['not-yet'], events: 0, erased: true });
+  await send(tell({ 'not-yet': { email: 'not.yet@example.com' } }, { time }));
+  expect(await person('visitor=not-yet')).toMatchObject({ visitors: [], events: 0 });
 });
 
 test('an e-mail that a crowd tells ties a thousand of them and says that there are more', async () => {

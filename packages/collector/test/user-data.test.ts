@@ -1,10 +1,12 @@
 /** What visitors tell of themselves, as it lies on the disk: unreadable without the key, hashed, or as told. */
 import { copyFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess } from '@beckon/testing';
+import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess, until } from '@beckon/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { rebuildStore } from '../src/rebuild.ts';
+import { backupStore } from '../src/store/backup.ts';
 import { openDatabase } from '../src/store/driver.ts';
+import { createUserData, type UserDataMode } from '../src/store/user-data.ts';
 
 const told = { id: 'u-1', email: ' Anna@Example.com', phone: '+49 151 234', firstName: 'Änne' };
 
@@ -92,4 +94,73 @@ test('plain keeps it as told, and another mode holds for what comes from then on
   await collector.restart();
   expect(kept(collector)['known']).not.toContain('Änne');
   expect(await userOf(collector)).toEqual(told);
+});
+
+/** Of what comes without a price that is one; with the context that it is kept with. */
+async function withBadRow(userData: string): Promise<CollectorProcess> {
+  const collector = await started({ userData });
+  const wrong = { name: 'purchase', data: { value: '12,90', currency: 'EUR' } };
+  await collector.post(makeBatch([makeEvent({ ...wrong, id: 'wrong', visitor: 'v-bad', user: told })]));
+  await collector.post(makeBatch([makeEvent({ id: 'whole', user: told })], { v: 2 }));
+  await collector.post('{"user":{"email":"anna@example.com"');
+  await collector.indexed();
+  return collector;
+}
+
+test.each(['encrypted', 'hashed'])(
+  '%s: neither e-mail nor phone of bad rows can be read in the store and its copies',
+  async (userData) => {
+    const collector = await withBadRow(userData);
+    expect((await collector.badRows()).map(({ body }) => /Änne|anna@/i.test(body))).toEqual(
+      userData === 'hashed' ? [false, false, false] : [true, true, true],
+    );
+    await collector.kill('SIGTERM');
+    const copy = join(collector.dataDir, 'copy.sqlite');
+    await backupStore(collector.dataDir, copy);
+    for (const file of [storeOf(collector), copy])
+      expect(readFileSync(file).toString('utf8')).not.toMatch(/anna@|49 151|Änne/i);
+  },
+);
+
+test.each(['encrypted', 'hashed', 'plain'])(
+  '%s: a bad row that is right by now is stored as it would have been, of the same person',
+  async (userData) => {
+    const collector = await withBadRow(userData);
+    await collector.kill('SIGTERM');
+    // As a version that knew fewer rules would have left it.
+    const db = openDatabase(storeOf(collector));
+    const coder = createUserData(collector.dataDir, userData as UserDataMode);
+    const rows = db.prepare('SELECT seq, body FROM bad_rows').all() as { seq: number; body: string }[];
+    for (const { seq, body } of rows)
+      db.prepare('UPDATE bad_rows SET body = ? WHERE seq = ?').run(
+        coder.writeText(coder.readText(body).replace('"12,90"', '12.9').replace('"v":2', '"v":1')),
+        seq,
+      );
+    db.close();
+    await collector.restart();
+    expect((await collector.act('bad-rows/replay')).status).toBe(202);
+    const events = await until('the mended events', async () => {
+      const all = await collector.events();
+      return all.some(({ id }) => id === 'whole') && all.some(({ id }) => id === 'wrong') && all;
+    });
+    const [known, ...mended] = ['known', 'wrong', 'whole'].map(
+      (wanted) => events.find(({ id }) => id === wanted)!.user,
+    );
+    expect(mended).toEqual([known, known]);
+    const person = await collector.api<{ visitors: string[] }>('person?site=shop&email=anna@example.com');
+    expect(person.visitors).toContain('v-bad');
+  },
+);
+
+test('rows of versions that kept them in plain stay readable, and are erased', async () => {
+  const collector = await started();
+  await collector.kill('SIGTERM');
+  const db = openDatabase(storeOf(collector));
+  const body = JSON.stringify({ name: 'x', user: { email: 'old@example.com' } });
+  db.prepare("INSERT INTO bad_rows (site, received, reason, body) VALUES ('shop', 1, 'old', ?)").run(body);
+  db.close();
+  await collector.restart();
+  expect(await collector.badRows()).toMatchObject([{ body }]);
+  await collector.act('person/erase?site=shop&email=old@example.com');
+  expect(await collector.badRows()).toEqual([]);
 });

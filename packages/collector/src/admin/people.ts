@@ -5,12 +5,13 @@ import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
 import { encodeErasure } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
+import { toldOf } from '../store/bad-rows.ts';
 import type { Person, PersonKey } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Route } from './route.ts';
 
 export interface PeopleParts {
-  store: Pick<Store, 'person' | 'eventsOf' | 'consents'>;
+  store: Pick<Store, 'person' | 'eventsOf' | 'consents' | 'badRowsOf'>;
   /** Keys of the configured sites. */
   sites: readonly string[];
   log: Pick<Log, 'append' | 'end'>;
@@ -81,10 +82,14 @@ export function createPeople({ store, sites, log, indexer, now }: PeopleParts): 
 
   async function erase(site: string, key: PersonKey, res: ServerResponse): Promise<void> {
     const person = store.person(site, key);
-    if (!person.visitors.length) return sendJson(res, 200, { ...person, erased: true });
-    const position = await log.append(encodeErasure({ site, visitors: person.visitors, at: now() }));
+    // A visitor of whom nothing is stored, too: events may still come from a browser that is offline.
+    const visitors = 'visitor' in key && !person.visitors.length ? [key.visitor] : person.visitors;
+    const told = toldOf(key);
+    const erasure = { site, visitors, ...(told && { told }), at: now() };
+    const badRows = await store.badRowsOf(erasure);
+    const position = await log.append(encodeErasure(erasure));
     // Durable from here on: what the indexer has not done yet it will do.
-    sendJson(res, 200, { ...person, erased: await indexedTo(indexer, position) });
+    sendJson(res, 200, { ...person, visitors, badRows, erased: await indexedTo(indexer, position) });
   }
 
   return async (req, res, path, query) => {

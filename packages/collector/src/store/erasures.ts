@@ -1,10 +1,13 @@
 /** Forgets people: what is stored of them, and what of before still comes in later. */
+import type { Told } from './bad-rows.ts';
 import type { Database } from './driver.ts';
 
 /** Visitors whose events up to a moment, by their own time or by their receipt, are to be forgotten. */
 export interface Erasure {
   site: string;
   visitors: string[];
+  /** What else tells of the person in bad rows. */
+  told?: Told;
   /** Epoch milliseconds. What these visitors do after it is kept again. */
   at: number;
 }
@@ -28,10 +31,6 @@ export function createErasureWriter(db: Database): ErasureWriter {
     `DELETE FROM dead_letters WHERE event_seq IN (SELECT seq FROM events WHERE ${covered})`,
     `DELETE FROM events WHERE ${covered}`,
   ].map((sql) => db.prepare(sql));
-  // What could not be stored may tell of the visitor all the same.
-  const forgetBad = db.prepare(
-    'DELETE FROM bad_rows WHERE site = ? AND instr(body, ?) > 0 AND received <= ?',
-  );
   const unlink = ['identities', 'touches', 'ad_ids'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE site = ? AND visitor = ?`),
   );
@@ -47,7 +46,6 @@ export function createErasureWriter(db: Database): ErasureWriter {
       for (const visitor of visitors) {
         remember.run(site, visitor, at);
         for (const statement of forget) statement.run(site, visitor, at, at);
-        forgetBad.run(site, visitor, at);
         for (const statement of unlink) statement.run(site, visitor);
       }
     },

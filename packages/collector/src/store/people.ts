@@ -32,7 +32,7 @@ type Kind = 'id' | 'email' | 'phone' | 'visitor';
  * gone: enough to find who is the same, and nothing to read. What templates write where they have no value, and what is
  * no e-mail and no phone, would make strangers one person.
  */
-function identifier(kind: Kind, value: unknown): string | undefined {
+export function identifier(kind: Kind, value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (kind !== 'visitor' && !mayIdentify[kind](value)) return undefined;
   const text = String(value).trim();

@@ -1,6 +1,7 @@
 /** Tries bad rows again: what is asked for, how far each replay has come, and what became of the rows. */
 import type { Database } from './driver.ts';
 import type { BadRow, StoredEvent } from './store.ts';
+import type { UserDataCoder } from './user-data.ts';
 
 /** What is asked for. */
 export interface ReplayRequest {
@@ -65,7 +66,7 @@ const wanted = ({ site, reason }: ReplayRequest) => [site, site, reason, reason]
 
 type Row = Omit<Replay, 'done'> & { done: number; next: number; last: number };
 
-export function createReplays(db: Database): Replays {
+export function createReplays(db: Database, read: UserDataCoder['readText']): Replays {
   const byId = db.prepare('SELECT * FROM replays WHERE id = ?');
   const oldest = db.prepare('SELECT * FROM replays WHERE done = 0 ORDER BY seq LIMIT 1');
   const rowsOf = db.prepare(
@@ -96,7 +97,9 @@ export function createReplays(db: Database): Replays {
       const row = oldest.get() as Row | undefined;
       if (!row) return undefined;
       const replay = toReplay(row);
-      return { replay, rows: rowsOf.all(row.next, row.last, ...wanted(replay), limit) as KeptRow[] };
+      const rows = rowsOf.all(row.next, row.last, ...wanted(replay), limit) as KeptRow[];
+      for (const kept of rows) kept.body = read(kept.body);
+      return { replay, rows };
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The store in one SQLite file. */
 import { dirname } from 'node:path';
 import { createAdIdsForgetter } from './ad-ids.ts';
+import { createBadRowCount, createBadRowReader, createBadRowWriter } from './bad-rows.ts';
 import { createCatalogueResults } from './catalogue-results.ts';
 import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
@@ -20,22 +21,16 @@ import { createRemovalWriter, type Remover } from './removal-writer.ts';
 import { createRemovals } from './removals.ts';
 import { createReplays, createReplayWriter } from './replays.ts';
 import { createScriptReader, createScriptWriter } from './scripts.ts';
-import type { BadRow, Pass, SequencedEvent, Stats, Store } from './store.ts';
+import type { Pass, SequencedEvent, Stats, Store } from './store.ts';
 import { createTally } from './tally.ts';
 import { createUserData, type UserDataCoder, type UserDataMode } from './user-data.ts';
-
-/** Bad rows beyond this many go, the oldest first. */
-const MAX_BAD_ROWS = 10000;
 
 function createWriter(
   db: Database,
   userData: UserDataCoder,
   { lossLimits, maxVisitors, removers = [] }: StoreOptions,
 ) {
-  const insertBad = db.prepare(
-    'INSERT INTO bad_rows (site, received, reason, body, context) VALUES (?, ?, ?, ?, ?)',
-  );
-  const trimBad = db.prepare('DELETE FROM bad_rows WHERE seq <= (SELECT max(seq) FROM bad_rows) - ?');
+  const badRows = createBadRowWriter(db, userData);
   const addCount = db.prepare(
     'INSERT INTO counts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
@@ -69,11 +64,8 @@ function createWriter(
       loss.begin(numbers);
       keeper.begin();
       const { stored, duplicate } = keeper.keep(list, pass.arrivals);
-      for (const { site, received, reason, body, context = '' } of pass.bad) {
-        insertBad.run(site, received, reason, body, context);
-        counts.add([dayOf(received), site, 'bad', ''], 1);
-      }
-      if (pass.bad.length) trimBad.run(MAX_BAD_ROWS);
+      badRows.insert(pass.bad);
+      for (const { site, received } of pass.bad) counts.add([dayOf(received), site, 'bad', ''], 1);
       for (const refused of pass.refused) loss.arrived(refused, 'refused');
       for (const report of pass.drops) {
         if (!loss.report(report)) continue;
@@ -86,6 +78,8 @@ function createWriter(
       countScripts(pass.scripts ?? []);
       for (const erasure of pass.erasures) {
         removals.erase(erasure);
+        // What could not be stored may tell of the person all the same.
+        badRows.forget(erasure);
         erasures.apply(erasure);
       }
       for (const replay of pass.replays ?? []) replays.begin(replay);
@@ -120,7 +114,6 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   const position = db.prepare('SELECT position FROM positions WHERE consumer = ?');
   const after = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`);
   const recent = db.prepare(`SELECT seq, ${EVENT_COLUMNS} FROM events ORDER BY seq DESC LIMIT ?`);
-  const bad = db.prepare('SELECT site, received, reason, body FROM bad_rows ORDER BY seq DESC LIMIT ?');
   const last = db.prepare('SELECT max(seq) AS seq FROM events');
   const totals = db.prepare('SELECT kind, sum(n) AS n FROM counts GROUP BY kind');
   const names = db.prepare(
@@ -197,7 +190,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     consents: createConsents(db),
     catalogue: createCatalogueResults(db, userData.read),
     removals: createRemovals(db),
-    replays: createReplays(db),
+    replays: createReplays(db, userData.readText),
     person,
     eventsOf: (site, visitors, seq, limit) =>
       toEvents(
@@ -208,13 +201,8 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
       ),
     eventsAfter: (seq, limit) => toEvents(after.all(seq, limit)),
     recentEvents: (limit) => toEvents(recent.all(limit)),
-    recentBadRows: (limit) =>
-      (bad.all(limit) as BadRow[]).map(({ site, received, reason, body }) => ({
-        site,
-        received,
-        reason,
-        body,
-      })),
+    recentBadRows: createBadRowReader(db, userData),
+    badRowsOf: createBadRowCount(db, userData),
     lastSeq: () => (last.get() as { seq: number | null }).seq ?? 0,
     stats(now): Stats {
       const sums = new Map((totals.all() as { kind: string; n: number }[]).map(({ kind, n }) => [kind, n]));

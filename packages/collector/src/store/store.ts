@@ -117,7 +117,7 @@ export interface Store {
   /**
    * Keeps a pass and its position in one transaction: after a crash it is either all there or will be read again.
    * Events whose (site, id) is known are counted as duplicates. Returns how many were new. The loss meter is kept
-   * in the same transaction; its days and limits go by the times of receipt, not by the clock of this machine.
+   * in the same transaction; its days and limits go by the times of receipt; totals go by them, too, held to the clock (`trim-clock.ts`).
    * Events that an erasure covers are not kept, those of later passes neither.
    */
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
@@ -153,6 +153,8 @@ export interface Store {
   /** Newest first. */
   recentEvents(limit: number): SequencedEvent[];
   recentBadRows(limit: number): BadRow[];
+  /** How many bad rows the erasure deletes. */
+  badRowsOf(erasure: Erasure): Promise<number>;
   lastSeq(): number;
   stats(now: number): Stats;
   /** The loss meter of the `days` UTC days that end with that of `now`; of one site, or of all. */
