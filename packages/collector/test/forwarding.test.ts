@@ -15,7 +15,6 @@ import {
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addressFault, isPublic, send } from '../src/forward/safe-request.ts';
 import { rebuildStore } from '../src/rebuild.ts';
-import { openDatabase } from '../src/store/driver.ts';
 
 const SECRET = 'a-secret-of-the-tests-0123456789';
 process.env['BECKON_TEST_WEBHOOK_SECRET'] = SECRET;
@@ -308,57 +307,6 @@ test('a store that is made anew goes on where each destination was: nothing is l
   await all([...sent, ...waiting]);
   await until('all to be forwarded', async () => (await delivery()).behind === 0);
   expect(ids(receiver.taken)).toEqual(ids([...sent, ...waiting] as { id: unknown }[]));
-});
-
-/** What the version before, to which the event was bad, would have left in place of what is stored of it. */
-function refuse(event: Record<string, unknown>): void {
-  const db = openDatabase(join(collector.dataDir, 'store.sqlite'));
-  const { received } = db.prepare('SELECT received FROM events WHERE id = ?').get(event['id'] as string) as {
-    received: number;
-  };
-  db.prepare('DELETE FROM events WHERE id = ?').run(event['id'] as string);
-  db.prepare("INSERT INTO bad_rows (site, received, reason, body) VALUES ('shop', ?, 'older', ?)").run(
-    received,
-    JSON.stringify(event),
-  );
-  db.close();
-}
-
-test('bad rows that were tried again are sent once though the store is made anew, before they were sent and after', async () => {
-  const list = events(6);
-  await store(list);
-  await all(list);
-  // One was sent again after the mend; one waits among what was sent, and so does what came behind it.
-  for (const [mended, open] of [
-    [list[0]!, true],
-    [list[1]!, false],
-  ] as const) {
-    await collector.kill('SIGTERM');
-    refuse(mended);
-    receiver.taken = receiver.taken.filter(({ id }) => id !== mended['id']);
-    receiver.answer = open ? ok : (_events, res) => void res.writeHead(401).end();
-    await collector.restart();
-    await act('bad-rows/replay', 'shop');
-    await until(
-      'the mended row',
-      async () => !(await collector.badRows()).some(({ reason }) => reason === 'older'),
-    );
-    if (open) await all(list);
-    else await until('the pause', async () => (await delivery()).paused);
-    await until('its place', async () => (await delivery()).behind === (open ? 0 : 1));
-  }
-  const more = events(2);
-  await store(more);
-  await collector.indexed();
-  await collector.kill('SIGTERM');
-  expect(await rebuildStore(collector.dataDir)).toMatchObject({ carried: true });
-  await collector.restart();
-  expect((await delivery()).behind).toBe(3);
-  receiver.answer = ok;
-  await act('deliveries/resume', 'shop');
-  await all([...list, ...more]);
-  await until('all to be forwarded', async () => (await delivery()).behind === 0);
-  expect(ids(receiver.taken).sort()).toEqual(ids([...list, ...more] as { id: unknown }[]).sort());
 });
 
 test('a store that is lost is read from the log again, and nothing of it is sent a second time', async () => {
