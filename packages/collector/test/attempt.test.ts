@@ -229,6 +229,65 @@ test('no reason tells a secret, however the vendor writes it', async () => {
   expect(t.state().reason).toBe('bad (secret) and (secret)');
 });
 
+const SECRET = 'EAAB/+secret=\u00e9"0123456789';
+const asciiOf = (text: string) =>
+  JSON.stringify(text).replace(/[/+=\u00e9]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+test.each([
+  ['as it is', `${SECRET} is dead`],
+  ['in JSON', JSON.stringify({ message: `${SECRET} is dead` })],
+  ['in JSON with slashes as PHP writes them', JSON.stringify({ message: SECRET }).replaceAll('/', '\\/')],
+  ['in JSON of ASCII alone', `{"message":${asciiOf(SECRET)}}`],
+  ['in JSON that is cut off', JSON.stringify({ message: SECRET, more: '' }).slice(0, -3)],
+])('a secret that the vendor repeats %s is gone before the half cuts the message', async (_how, body) => {
+  const t = setUp(
+    { outcome: (answer) => ({ kind: 'pause', reason: answer.body.slice(0, 20) }) },
+    () => ({ status: 400, body }),
+    [SECRET],
+  );
+  t.add(1);
+  t.forwarder.wake();
+  await until('the pause', () => t.state().paused);
+  expect(t.state().reason).toContain('(secret)');
+  expect(t.state().reason).not.toContain('EAAB');
+});
+
+test('the token of a session is told by no reason, also not when the session is thrown away', async () => {
+  const token = 'ya29.fetched-token-0123456789';
+  const t = setUp(
+    {
+      session: async (_settings, ask, { now }) => {
+        const { body } = await ask({ url: 'sign-in', headers: {}, body: '' });
+        return { token: body, expiresAt: now + HOUR };
+      },
+      request: async (_events, _settings, { session }) => ({ url: '', headers: {}, body: session!.token }),
+      outcome: ({ body }) => ({ kind: 'retry', reason: body.slice(0, 30), newSession: true }),
+    },
+    ({ url, body }) => ({ status: 401, body: url === 'sign-in' ? token : `unknown token ${body}` }),
+  );
+  t.add(1);
+  t.forwarder.wake();
+  // Made anew, it is the same one.
+  await until('the pause', () => t.state().paused);
+  expect(t.state().reason).toBe('unknown token (secret), with a new session, too');
+});
+
+test('what a sign-in answers is cleaned, too, before it is cut', async () => {
+  const t = setUp(
+    {
+      session: async (_settings, ask) => {
+        const { body } = await ask({ url: '', headers: {}, body: '' });
+        return { kind: 'pause', reason: body.slice(0, 12) };
+      },
+    },
+    () => ({ status: 400, body: `bad ${SECRET}` }),
+    [SECRET],
+  );
+  t.add(1);
+  t.forwarder.wake();
+  await until('the pause', () => t.state().paused);
+  expect(t.state().reason).toBe('bad (secret)');
+});
+
 test('an answer that the half cannot read is a failure, not the end', async () => {
   let broken = true;
   const t = setUp({

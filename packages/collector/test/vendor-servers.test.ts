@@ -319,6 +319,17 @@ test('a token that dies pauses with one alert that does not tell it, and what wa
   for (const event of list) await arrives(meta, event);
 });
 
+test('a token at which the message is cut is told neither by the API nor by the log', async () => {
+  const message = `${'Malformed access token. '.repeat(8)}${META_TOKEN}`;
+  meta.fault = () => ({ status: 400, body: JSON.stringify({ error: { message, code: 190 } }) });
+  await store([purchase()]);
+  await until('the pause', async () => (await delivery()).paused);
+  const { reason } = await delivery();
+  expect(reason).toContain('(secret)');
+  const alert = await until('the alert', () => collector.output().includes('(secret)') && collector.output());
+  for (const text of [reason, alert]) expect(text).not.toContain(META_TOKEN.slice(0, 4));
+});
+
 test('a fault of theirs is tried again; a broken connection, too; each event is counted once', async () => {
   let faults = 0;
   meta.fault = () =>

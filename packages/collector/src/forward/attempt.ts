@@ -7,6 +7,7 @@ import type {
   ServerRequest,
   Session,
 } from '@beckon/destinations';
+import { createCleaner } from './clean-secrets.ts';
 
 /** What of a server half brings something to a vendor: events, or removals. */
 export interface AttemptHalf<Item>
@@ -35,7 +36,8 @@ export interface AttemptParts<Item> {
 
 /** A session is made anew so long before it ends: a request takes its time. */
 const SESSION_EARLY_MS = 60 * 1000;
-const MIN_SECRET_CHARS = 4;
+/** Tokens of sessions that no reason may hold: the newest, as an answer may still tell of one that has ended. */
+const MAX_TOKENS = 3;
 
 /** What became of a try. `crash`: of a retry, the server may have broken over what it was asked. */
 export type Tried = Outcome & { crash?: boolean };
@@ -46,13 +48,6 @@ const isCrash = ({ status, headers }: ServerAnswer): boolean =>
 
 type NoSession = Extract<Outcome, { kind: 'retry' | 'pause' }>;
 
-/** Vendors repeat a bad token in their message. */
-function createCleaner(secrets: readonly string[]): (text: string) => string {
-  const all = secrets.filter(({ length }) => length >= MIN_SECRET_CHARS);
-  const forms = [...all, ...all.map(encodeURIComponent)].sort((a, b) => b.length - a.length);
-  return (text) => forms.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text);
-}
-
 export interface Attempt<Item> {
   /** Waits for the turn of the next request: no faster than the vendor likes. Who may have it is asked behind that. */
   pace(): Promise<void>;
@@ -62,17 +57,29 @@ export interface Attempt<Item> {
 
 export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
   const { destination, half, settings, secrets, send, pause, now, nonce } = parts;
-  const clean = createCleaner(secrets);
+  const gapMs = 1000 / half.perSecond;
+  /** Of what is configured, and of the sessions as well. */
+  const configured = createCleaner(secrets);
+  let clean = configured;
+  let tokens: readonly string[] = [];
   let lastAt = 0;
   let session: Session | undefined;
+
+  function remember(token: string): void {
+    tokens = [token, ...tokens.filter((known) => known !== token)].slice(0, MAX_TOKENS);
+    clean = createCleaner([...secrets, ...tokens]);
+  }
+  // The token that is asked for must stay readable, also when it is the one of before.
+  const ask = async (request: ServerRequest) => configured.answer(await send(request));
 
   async function openSession(): Promise<NoSession | undefined> {
     if (!half.session || (session && session.expiresAt - SESSION_EARLY_MS > now())) return undefined;
     session = undefined;
     try {
-      const made = await half.session(settings, send, { now: now(), nonce });
+      const made = await half.session(settings, ask, { now: now(), nonce });
       if ('kind' in made) return made;
       session = made;
+      remember(made.token);
       return undefined;
     } catch (error) {
       return { kind: 'pause', reason: `could not sign in: ${error}` };
@@ -80,11 +87,13 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
   }
 
   function cleaned(outcome: Tried): Tried {
-    const all = session ? (text: string) => clean(text).replaceAll(session!.token, '(secret)') : clean;
     if (outcome.kind === 'sent') return outcome;
     if (outcome.kind === 'partial' && !outcome.refused.length) return { kind: 'sent' };
-    if (outcome.kind !== 'partial') return { ...outcome, reason: all(outcome.reason) };
-    return { kind: 'partial', refused: outcome.refused.map((one) => ({ ...one, reason: all(one.reason) })) };
+    if (outcome.kind !== 'partial') return { ...outcome, reason: clean.text(outcome.reason) };
+    return {
+      kind: 'partial',
+      refused: outcome.refused.map((one) => ({ ...one, reason: clean.text(one.reason) })),
+    };
   }
 
   const tooLarge = ({ body }: ServerRequest): boolean =>
@@ -92,7 +101,7 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
 
   /** @param fresh the session was made for this */
   async function one(request: ServerRequest, count: number, fresh: boolean): Promise<Tried> {
-    const answer = await send(request);
+    const answer = clean.answer(await send(request));
     let outcome: Outcome;
     try {
       outcome = half.outcome(answer, count);
@@ -131,7 +140,7 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
   }
 
   async function pace(): Promise<void> {
-    const early = lastAt + 1000 / half.perSecond - now();
+    const early = lastAt + gapMs - now();
     if (early > 0) await pause(early);
     lastAt = now();
   }
