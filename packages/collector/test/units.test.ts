@@ -1,6 +1,8 @@
 /** Small pure parts of the collector. */
 import { expect, test } from 'vitest';
+import { checkSecret } from '../src/config/check-secret.ts';
 import { checkConfig } from '../src/config/config.ts';
+import { Faults } from '../src/config/faults.ts';
 import { correctTime } from '../src/indexer/clock.ts';
 import { truncateAddress } from '../src/intake/address.ts';
 
@@ -217,3 +219,28 @@ test.each([
   const config = { sites: { shop: { ...site, destinations: { meta: { pixelId: '1', ...settings } } } } };
   expect(() => checkConfig(config, new Map([['meta', meta]]))).toThrow(fault);
 });
+
+const PEM = '-----BEGIN PRIVATE KEY-----\nMIIE\r\nAbc=\n-----END PRIVATE KEY-----';
+test.each([
+  ['as it is', 'token-1', 'token-1'],
+  ['that ends in a line end', 'token-1\r\n', 'token-1'],
+  ['between white space', ' \ttoken-1 ', 'token-1'],
+  ['that is a key of several lines', `${PEM}\n`, PEM],
+  ['of white space alone', ' \n', 'field: the environment variable BECKON_TEST_UNIT is not set. Copy it.'],
+  ['of two lines', 'token\n1', 'field: the environment variable BECKON_TEST_UNIT holds a control character'],
+  [
+    'with a delete character',
+    'token\x7f1',
+    'field: the environment variable BECKON_TEST_UNIT holds a control character',
+  ],
+])(
+  'a secret %s is taken without what surrounds it, or refused with field, fault and mend',
+  (_what, text, expected) => {
+    process.env['BECKON_TEST_UNIT'] = text;
+    const faults = new Faults();
+    const secret = checkSecret(faults, 'field', { env: 'BECKON_TEST_UNIT' }, 'Copy it.');
+    delete process.env['BECKON_TEST_UNIT'];
+    expect(secret || faults.list.join()).toContain(expected);
+    expect(secret).toBe(expected.startsWith('field') ? '' : expected);
+  },
+);
