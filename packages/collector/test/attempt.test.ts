@@ -1,5 +1,6 @@
 /** One forwarder on a real store, and what vendors want beside a request: sessions, sizes, partial answers, their own wishes. */
 import { join } from 'node:path';
+import type { Need } from '@beckon/consent';
 import type {
   Outcome,
   ServerAnswer,
@@ -10,6 +11,7 @@ import type {
 import { tempDir, until } from '@beckon/testing';
 import { afterEach, expect, test } from 'vitest';
 import { createForwarder, type Forwarder } from '../src/forward/forwarder.ts';
+import type { StoredConsent } from '../src/store/consents.ts';
 import { openSqliteStore } from '../src/store/sqlite-store.ts';
 import { emptyPass, type Store } from '../src/store/store.ts';
 import { makeStored } from './make-stored.ts';
@@ -28,6 +30,7 @@ function setUp(
   half: Partial<ServerDestination<unknown>>,
   answerTo: (request: ServerRequest) => Partial<ServerAnswer> = () => ({}),
   secrets: readonly string[] = [],
+  purposes: readonly Need[] = ['marketing'],
 ) {
   const store = openSqliteStore(join(tempDir(), 'store.sqlite'));
   const clock = { now: START };
@@ -38,7 +41,7 @@ function setUp(
     site: 'shop',
     destination: 'vendor',
     settings: {},
-    purposes: ['marketing'],
+    purposes,
     secrets,
     forwards: store.forwards,
     half: {
@@ -324,6 +327,75 @@ test('ids of earlier events of the visitor are filled in for 90 days, newer ones
   t.forwarder.wake();
   await t.settled();
   expect(known()).toBeUndefined();
+});
+
+const FULL = { marketing: 'granted', 'limited:marketing': 'granted' };
+const OPT_OUT = { marketing: 'withdrawn', 'limited:marketing': 'not-required' };
+const record = (purposes: Record<string, string>) =>
+  ({
+    site: 'shop',
+    id: 'decision-1',
+    visitor: 'v',
+    time: START + 1,
+    clientTime: START + 1,
+    received: START + 1,
+    action: 'save',
+    origin: 'https://shop.example',
+    path: '/',
+    purposes,
+    rulings: {},
+  }) as unknown as StoredConsent;
+
+test.each(['before it is sent', 'between its choice and its request'])(
+  'who opts out by a record %s is told of in the limited form, without the ids of vendors',
+  async (when) => {
+    const optOut = () => {
+      t.store.apply('indexer', { ...emptyPass(), consents: [record(OPT_OUT)], position: 99 });
+    };
+    let asked = false;
+    const t = setUp(
+      {
+        wants: () => {
+          if (when !== 'before it is sent' && !asked) queueMicrotask(optOut);
+          asked = true;
+          return true;
+        },
+      },
+      undefined,
+      [],
+      ['limited:marketing'],
+    );
+    t.add(1, { consent: FULL, adIds: { gclid: 'x' }, userAgent: 'Chrome' });
+    if (when === 'before it is sent') optOut();
+    t.forwarder.wake();
+    await t.settled();
+    expect(t.sent.flat()).toHaveLength(1);
+    expect(t.sent[0]![0]).toMatchObject({
+      consent: { marketing: 'denied', 'limited:marketing': 'granted' },
+      userAgent: 'Chrome',
+    });
+    expect(t.sent[0]![0]).not.toHaveProperty('adIds');
+  },
+);
+
+test('a destination that needs no marketing gets neither the own ids of an event nor earlier ones once a record refuses it', async () => {
+  const t = setUp({}, undefined, [], ['analytics']);
+  const consent = { analytics: 'granted', marketing: 'granted' };
+  t.add(1, { consent, adIds: { gclid: 'x' }, userAgent: 'Chrome' });
+  t.add(1, { consent });
+  t.store.apply('indexer', {
+    ...emptyPass(),
+    consents: [record({ analytics: 'granted', marketing: 'withdrawn' })],
+    position: 99,
+  });
+  t.forwarder.wake();
+  await t.settled();
+  expect(t.sent.flat()).toHaveLength(2);
+  for (const event of t.sent.flat()) {
+    expect(event).not.toHaveProperty('adIds');
+    expect(event).not.toHaveProperty('userAgent');
+    expect(event.consent).toMatchObject({ analytics: 'granted', marketing: 'denied' });
+  }
 });
 
 test('ids of visitors go with their events when these are too old to be kept', () => {

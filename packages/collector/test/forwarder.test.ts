@@ -61,6 +61,7 @@ function setUp(
   open = { store, forwarder };
   return {
     store,
+    parts,
     forwarder,
     clock,
     requests,
@@ -393,6 +394,87 @@ test('an event that the vendor half cannot write is a dead letter with the reaso
   expect(t.store.forwards.deadLetters(10)).toMatchObject([
     { eventId: odd, reason: expect.stringContaining('no such currency') },
   ]);
+});
+
+const throwAt = (odd: string, id: string) => {
+  if (id === odd) throw new TypeError('no such thing');
+};
+test.each(['wants', 'identifiers', 'together'])(
+  'an event that `%s` of the half cannot read is a dead letter with the reason, and the others pass in order',
+  async (part) => {
+    let odd = '';
+    const t = setUp({
+      [part]: (event: ServerEvent, other: ServerEvent) => {
+        throwAt(odd, event.id);
+        if (part === 'together') throwAt(odd, other.id);
+        return part === 'identifiers' ? {} : true;
+      },
+    });
+    const ids = t.add(9);
+    odd = ids[4]!;
+    t.forwarder.wake();
+    await until('all', () => t.state().sent === 8);
+    expect(t.requests.flat()).toEqual(ids.filter((id) => id !== odd));
+    expect(t.state()).toMatchObject({ failures: 0, dead: 1 });
+    expect(t.store.forwards.deadLetters(10)).toMatchObject([
+      { eventId: odd, reason: 'could not be written for vendor: TypeError: no such thing' },
+    ]);
+  },
+);
+
+test('a fault that nobody had thought of is a failure: it waits longer each time, and goes on when it is mended', async () => {
+  let broken = true;
+  const told: unknown[] = [];
+  const t = setUp({}, 1, undefined, () => {
+    if (broken) throw new Error('nobody thought of it, nor of secret-0123');
+    return {};
+  });
+  const forwarder = createForwarder({
+    ...t.parts,
+    secrets: ['secret-0123'],
+    failed: (error) => told.push(error),
+  });
+  t.add(2);
+  for (const [i, wait] of [2000, 3000, 5000].entries()) {
+    forwarder.wake();
+    await until('the failure', () => t.state().failures === i + 1);
+    expect(t.state().nextAt - t.clock.now).toBe(wait);
+    t.clock.now = t.state().nextAt;
+  }
+  expect(t.state().reason).toBe('could not go on: Error: nobody thought of it, nor of (secret)');
+  expect(told).toHaveLength(3);
+  broken = false;
+  forwarder.wake();
+  await until('all', () => t.state().sent === 2);
+  await forwarder.stop();
+});
+
+test('a clock that is put back holds up nothing: neither what waits for its time nor the pace', async () => {
+  let up = false;
+  const t = setUp({
+    perSecond: 50,
+    outcome: () => (up ? { kind: 'sent' } : { kind: 'retry', reason: 'down' }),
+  });
+  const ids = t.add(30);
+  t.forwarder.wake();
+  await until('the failure', () => t.state().failures === 1);
+  up = true;
+  t.clock.now -= 3 * 60 * MINUTE;
+  t.forwarder.wake();
+  await until('all', () => t.state().sent === 30);
+  expect(new Set(t.requests.flat())).toEqual(new Set(ids));
+});
+
+test('nobody is waited for longer than an hour', async () => {
+  const t = setUp({ outcome: () => ({ kind: 'retry', reason: 'busy', afterMs: DAY }) });
+  t.add(1);
+  t.forwarder.wake();
+  await until('the failure', () => t.state().failures === 1);
+  expect(t.state().nextAt).toBe(START + 60 * MINUTE);
+  t.clock.now += 59 * MINUTE;
+  t.forwarder.wake();
+  await t.forwarder.stop();
+  expect(t.requests).toHaveLength(1);
 });
 
 test('stopping waits for the request that is under way, and nothing follows it', async () => {

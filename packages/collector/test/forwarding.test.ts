@@ -464,6 +464,14 @@ test.each([
   expect(answer.body).not.toBe('');
 });
 
+test('a request with a header that cannot be written is one without an answer', async () => {
+  const answer = await send(
+    { url: receiver.url, headers: { authorization: 'Bearer a\nb' }, body: '{}' },
+    true,
+  );
+  expect(answer).toMatchObject({ status: 0, body: expect.stringContaining('authorization') });
+});
+
 test('a name that leads into this network is refused when it is resolved', async () => {
   expect(addressFault('https://localhost/', false)).toBeUndefined();
   const answer = await send({ url: 'https://localhost/', headers: {}, body: '{}' }, false);

@@ -26,7 +26,8 @@ import {
 import { connect } from '../src/store/driver.ts';
 
 process.env['BECKON_TEST_META_TOKEN'] = META_TOKEN;
-process.env['BECKON_TEST_TIKTOK_TOKEN'] = TIKTOK_TOKEN;
+// As `$(cat FILE)` does not, but many a tool does.
+process.env['BECKON_TEST_TIKTOK_TOKEN'] = `${TIKTOK_TOKEN}\n`;
 
 const ADDRESS = '9.9.9.9';
 
@@ -277,6 +278,28 @@ test('without consent to marketing nothing is sent and nothing to match by is st
   expect(countedBy(meta, none)).toBeUndefined();
   const stored = (await collector.events()).find(({ id }) => id === none['id'])!;
   for (const field of ['address', 'userAgent', 'adIds']) expect(stored).not.toHaveProperty(field);
+});
+
+test('who opts out while an event waits is told of in the limited form, without what the vendor knows the browser by', async () => {
+  const visitor = 'opts-out-later';
+  meta.fault = () => ({ status: 503, body: '' });
+  const event = purchase({
+    visitor,
+    consent: { analytics: 'granted', marketing: 'granted', 'limited:marketing': 'granted' },
+    adIds: { _fbp: 'fb.1.1788900000000.222', _fbc: 'fb.1.1788900000000.abc' },
+  });
+  await store([event]);
+  await until('a try', async () => (await delivery()).failures > 0);
+  const purposes = { analytics: 'granted', marketing: 'withdrawn', 'limited:marketing': 'not-required' };
+  const decision = { id: 'opt-out-1', time: Date.now(), action: 'save', purposes, path: '/', visitor };
+  const headers = { origin: 'http://localhost', 'user-agent': CHROME };
+  expect((await collector.post(makeBatch([], { decision }), headers)).status).toBe(204);
+  await collector.indexed();
+  meta.fault = () => undefined;
+  await resume('meta');
+  const told = (await arrives(meta, event)).event as { user_data: object };
+  expect(told).toMatchObject({ data_processing_options: ['LDU'] });
+  for (const key of ['fbp', 'fbc']) expect(told.user_data).not.toHaveProperty(key);
 });
 
 test('a token that dies pauses with one alert that does not tell it, and what waits goes on when it lives again', async () => {

@@ -140,7 +140,8 @@ export function createAttempt<Item>(parts: AttemptParts<Item>): Attempt<Item> {
   }
 
   async function pace(): Promise<void> {
-    const early = lastAt + gapMs - now();
+    // A clock that is put back must not hold it up.
+    const early = Math.min(gapMs, lastAt + gapMs - now());
     if (early > 0) await pause(early);
     lastAt = now();
   }

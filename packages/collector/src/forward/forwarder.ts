@@ -2,18 +2,17 @@
 import type { Outcome, ServerAnswer, ServerEvent, ServerRequest } from '@beckon/destinations';
 import type { SequencedEvent } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
-import { MIN_FAILURES, RETRY_FOR_MS, waitMs } from './back-off.ts';
+import { MIN_FAILURES, nextTry, RETRY_FOR_MS, waitLeft } from './back-off.ts';
 import { choose, type Passed } from './choose.ts';
+import { createCleaner } from './clean-secrets.ts';
 import { createEligibility, type EligibilityParts } from './eligibility.ts';
 import { createPoison } from './poison.ts';
 import { createWorkLoop } from './work-loop.ts';
 
 export interface ForwarderParts extends EligibilityParts {
-  /** Its name. */
-  destination: string;
-  /** Texts that no reason may hold. Default none. */
-  secrets?: readonly string[];
   send(request: ServerRequest): Promise<ServerAnswer>;
+  /** Told of what should not be: a fault of ours or of the half. Default nothing. */
+  failed?(error: unknown): void;
   /** From 0 to 1. */
   random(): number;
   /** 32 random hex digits. */
@@ -44,14 +43,13 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   let replaying = false;
   /** Events in one request: one after a crash, then twice as many with each that is taken. */
   let most = half.maxEvents;
-  const loop = createWorkLoop(run);
+  const loop = createWorkLoop(run, failed);
 
+  const clean = createCleaner(secrets);
   const retryForMs = half.retryForMs?.(settings) ?? RETRY_FOR_MS;
 
   const eligibility = createEligibility(parts);
-  const { wanted, unmatched, unusable, serverEvent, matchedBy } = eligibility;
-  const together = (first: SequencedEvent, event: SequencedEvent) =>
-    half.together?.(serverEvent(first), serverEvent(event), settings) !== false;
+  const { wanted, unmatched, unusable, together, outdated, serverEvent, matchedBy } = eligibility;
 
   const attempt = createAttempt({
     destination,
@@ -69,13 +67,14 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
   const { stopping } = loop;
   const poison = createPoison({ site, destination, forwards, eligibility, attempt, stopping, now, random });
 
-  /** Sends a batch, by halves where that must be. False when the rest has to wait. */
+  /** Sends a batch, by halves where that must be. False when the rest has to wait, or to be chosen anew. */
   async function deliver(
     chosen: readonly SequencedEvent[],
     before: Passed,
     position: number,
   ): Promise<boolean> {
     await attempt.pace();
+    if (chosen.some(outdated)) return false;
     const batch = chosen.filter(wanted);
     const passed = { ...before, skipped: before.skipped + chosen.length - batch.length };
     if (!batch.length) {
@@ -142,7 +141,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
         now(),
       );
     }
-    forwards.fail(site, destination, failures, now() + (afterMs ?? waitMs(failures, random())), reason);
+    forwards.fail(site, destination, failures, nextTry(now(), failures, random(), afterMs), reason);
     if (!crash) return poison.forget();
     most = 1;
     if (alone && !givenUp) await poison.failed(event!, { ...passed, position }, reason);
@@ -156,8 +155,11 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       const [letter] = forwards.deadLettersOf(site, destination, seq, 1);
       if (!letter) return;
       seq = letter.seq;
-      const event = forwards.event(letter.eventSeq);
-      if (event && unusable(event) === undefined) await attempt.pace();
+      let event = forwards.event(letter.eventSeq);
+      if (event && unusable(event) === undefined) {
+        await attempt.pace();
+        event = forwards.event(letter.eventSeq);
+      }
       // Erased, or its consent was taken back, or it is one of before that nobody can match: nothing is left to be sent.
       if (!event || !wanted(event) || unmatched(event)) {
         forwards.removeDeadLetter(letter.seq);
@@ -180,7 +182,8 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
     while (!stopping()) {
       const { paused, nextAt, position, failures } = forwards.state(site, destination);
       if (paused) return;
-      if (nextAt > now()) return loop.wakeIn(nextAt - now());
+      const left = waitLeft(nextAt, now());
+      if (left) return loop.wakeIn(left);
       if (replaying) await redeliver();
       poison.passed(position);
       const last = forwards.lastSeq();
@@ -209,6 +212,15 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
           now(),
         );
     }
+  }
+
+  /** Of this destination alone: it is left alone for longer each time, and the others go on. */
+  function failed(error: unknown): number {
+    const failures = forwards.state(site, destination).failures + 1;
+    const at = nextTry(now(), failures, random());
+    forwards.fail(site, destination, failures, at, clean.text(`could not go on: ${error}`));
+    parts.failed?.(error);
+    return at - now();
   }
 
   return {

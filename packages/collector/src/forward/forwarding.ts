@@ -61,8 +61,10 @@ export function startForwarding(setup: ForwardSetup, report: Report): Forwarding
   if (!targets.length) return { targets, wake() {}, act() {}, close: () => Promise.resolve() };
   const worker = keepWorker('forward-worker', setup, {
     message(message: FromForwarder) {
-      worker.well();
-      if ('paused' in message)
+      if ('settled' in message) worker.well();
+      else if ('failed' in message)
+        report('forwarding: a destination failed, it is tried again', 'error', message.failed);
+      else
         report(
           `forwarding: ${message.removals ? 'removals ' : ''}paused until "beckon deliveries --resume"`,
           'error',

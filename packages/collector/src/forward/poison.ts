@@ -5,7 +5,7 @@
 import type { Forwards } from '../store/forwards.ts';
 import type { SequencedEvent } from '../store/store.ts';
 import type { Attempt } from './attempt.ts';
-import { waitMs } from './back-off.ts';
+import { nextTry } from './back-off.ts';
 import type { Passed } from './choose.ts';
 import type { Eligibility } from './eligibility.ts';
 
@@ -76,7 +76,7 @@ export function createPoison(parts: PoisonParts): Poison {
     else if (outcome.kind === 'retry' && !outcome.crash) {
       suspect = NOBODY;
       const { failures, nextAt } = forwards.state(site, destination);
-      const at = Math.max(nextAt, now() + (outcome.afterMs ?? 0));
+      const at = Math.max(nextAt, nextTry(now(), 0, 0, outcome.afterMs ?? 0));
       forwards.fail(site, destination, failures, at, outcome.reason);
     } else asked.set(other.seq, outcome.kind === 'sent');
     if (outcome.kind !== 'sent') return false;
@@ -91,7 +91,7 @@ export function createPoison(parts: PoisonParts): Poison {
       if (++suspect.failures < ALONE || !(await takesAnother(upTo.position))) return;
       if (++suspect.proofs < PROOFS)
         // It need not be left alone for as long as one that is down.
-        forwards.fail(site, destination, ALONE, now() + waitMs(ALONE, random()), reason);
+        forwards.fail(site, destination, ALONE, nextTry(now(), ALONE, random()), reason);
       else {
         const dead = [{ event, reason: `fails at this event alone: ${reason}` }];
         forwards.settle(site, destination, { ...upTo, sent: 0, dead }, now());

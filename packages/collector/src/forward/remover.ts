@@ -5,7 +5,8 @@ import type { Forwards } from '../store/forwards.ts';
 import { takenBack } from '../store/removal-writer.ts';
 import type { QueuedRemoval, Removals } from '../store/removals.ts';
 import { createAttempt } from './attempt.ts';
-import { MIN_FAILURES, RETRY_FOR_MS, waitMs } from './back-off.ts';
+import { MIN_FAILURES, nextTry, RETRY_FOR_MS, waitLeft } from './back-off.ts';
+import { createCleaner } from './clean-secrets.ts';
 import { createWorkLoop } from './work-loop.ts';
 
 export interface RemoverParts {
@@ -21,6 +22,8 @@ export interface RemoverParts {
   removals: Removals;
   forwards: Pick<Forwards, 'open'>;
   send(request: ServerRequest): Promise<ServerAnswer>;
+  /** Told of what should not be: a fault of ours or of the half. Default nothing. */
+  failed?(error: unknown): void;
   now(): number;
   /** From 0 to 1. */
   random(): number;
@@ -38,7 +41,8 @@ export interface RemovalWorker {
 export function createRemover(parts: RemoverParts): RemovalWorker {
   const { site, destination, half, settings, secrets = [], removals, forwards, send, now, random } = parts;
   const needs = takenBack(parts.purposes);
-  const loop = createWorkLoop(run);
+  const loop = createWorkLoop(run, failed);
+  const clean = createCleaner(secrets);
   const attempt = createAttempt<QueuedRemoval>({
     destination,
     half: {
@@ -104,19 +108,29 @@ export function createRemover(parts: RemoverParts): RemovalWorker {
     const [first] = due;
     if (due.length === 1 && first!.written < now() - RETRY_FOR_MS && failures >= MIN_FAILURES)
       removals.bury(site, destination, first!.seq, now(), `too old: ${reason} until now`, true);
-    removals.fail(site, destination, failures, now() + (afterMs ?? waitMs(failures, random())), reason);
+    removals.fail(site, destination, failures, nextTry(now(), failures, random(), afterMs), reason);
   }
 
   async function run(): Promise<void> {
     while (!loop.stopping()) {
       const { paused, nextAt, failures } = removals.state(site, destination);
       if (paused) return;
-      if (nextAt > now()) return loop.wakeIn(nextAt - now());
+      const left = waitLeft(nextAt, now());
+      if (left) return loop.wakeIn(left);
       // After a failure one shows whether the way is open again.
       const some = removals.waiting(site, destination, failures ? 1 : half.maxRemovals);
       if (!some.length) return;
       await deliver(some);
     }
+  }
+
+  /** Of this destination alone: it is left alone for longer each time, and the others go on. */
+  function failed(error: unknown): number {
+    const failures = removals.state(site, destination).failures + 1;
+    const at = nextTry(now(), failures, random());
+    removals.fail(site, destination, failures, at, clean.text(`could not go on: ${error}`));
+    parts.failed?.(error);
+    return at - now();
   }
 
   return { wake: loop.wake, stop: loop.stop };

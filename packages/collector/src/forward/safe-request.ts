@@ -99,7 +99,7 @@ const told = (headers: IncomingHttpHeaders): Record<string, string> =>
       .map(([name, value]) => [name, String(value).slice(0, 1000)]),
   );
 
-/** Redirects are not followed. Resolves with status 0 and the reason as body when there is no answer. */
+/** Never rejects. Redirects are not followed. Resolves with status 0 and the reason as body when there is no answer. */
 export function send(
   { url, method = 'POST', headers, body }: ServerRequest,
   allowPrivate: boolean,
@@ -108,38 +108,52 @@ export function send(
   if (fault) return Promise.resolve({ status: 0, headers: {}, body: `the address ${fault}` });
   return new Promise((resolve) => {
     const none = (error: Error) => resolve({ status: 0, headers: {}, body: error.message });
-    const start = url.startsWith('https:') ? httpsRequest : httpRequest;
-    const request = start(
-      url,
-      {
-        method,
-        headers: {
-          ...headers,
-          ...(method !== 'GET' && { 'content-length': Buffer.byteLength(body) }),
-          'user-agent': 'beckon',
-        },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(!allowPrivate && { lookup: publicLookup }),
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        const end = () => {
-          const text = Buffer.concat(chunks).toString('utf8').slice(0, MAX_ANSWER_BYTES);
-          resolve({ status: answer.statusCode ?? 0, headers: told(answer.headers), body: text });
-        };
-        answer.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes <= MAX_ANSWER_BYTES) return;
-          end();
-          request.destroy();
-        });
-        answer.on('end', end);
-        answer.on('error', none);
-      },
-    );
-    request.on('error', none);
-    request.end(method === 'GET' ? undefined : body);
+    try {
+      begin({ url, method, headers, body }, allowPrivate, resolve, none);
+    } catch (error) {
+      // A header or a path that cannot be written.
+      none(error as Error);
+    }
   });
+}
+
+function begin(
+  { url, method, headers, body }: ServerRequest,
+  allowPrivate: boolean,
+  done: (answer: ServerAnswer) => void,
+  none: (error: Error) => void,
+): void {
+  const start = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = start(
+    url,
+    {
+      method,
+      headers: {
+        ...headers,
+        ...(method !== 'GET' && { 'content-length': Buffer.byteLength(body) }),
+        'user-agent': 'beckon',
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(!allowPrivate && { lookup: publicLookup }),
+    },
+    (answer) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      const end = () => {
+        const text = Buffer.concat(chunks).toString('utf8').slice(0, MAX_ANSWER_BYTES);
+        done({ status: answer.statusCode ?? 0, headers: told(answer.headers), body: text });
+      };
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes <= MAX_ANSWER_BYTES) return;
+        end();
+        request.destroy();
+      });
+      answer.on('end', end);
+      answer.on('error', none);
+    },
+  );
+  request.on('error', none);
+  request.end(method === 'GET' ? undefined : body);
 }

@@ -12,8 +12,12 @@ export interface WorkLoop {
   stop(): Promise<void>;
 }
 
-/** @param run does what there is to do, and returns early when the loop is `stopping` */
-export function createWorkLoop(run: () => Promise<void>): WorkLoop {
+/**
+ * @param run does what there is to do, and returns early when the loop is `stopping`
+ * @param failed is told what `run` throws, writes it down, and says after how many milliseconds to go on; what it throws
+ * itself ends the thread
+ */
+export function createWorkLoop(run: () => Promise<void>, failed: (error: unknown) => number): WorkLoop {
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -27,19 +31,26 @@ export function createWorkLoop(run: () => Promise<void>): WorkLoop {
       return;
     }
     clearTimeout(timer);
-    running = run().finally(() => {
-      running = undefined;
-      if (!again) return;
-      again = false;
-      wake();
-    });
+    running = run()
+      .catch((error: unknown) => {
+        const ms = failed(error);
+        if (!stopping) wakeIn(ms);
+      })
+      .finally(() => {
+        running = undefined;
+        if (!again) return;
+        again = false;
+        wake();
+      });
+  }
+
+  function wakeIn(ms: number): void {
+    timer = setTimeout(wake, ms);
   }
 
   return {
     wake,
-    wakeIn(ms) {
-      timer = setTimeout(wake, ms);
-    },
+    wakeIn,
     pause: (ms) =>
       new Promise<void>((resolve) => {
         endPause = resolve;

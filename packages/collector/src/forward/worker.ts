@@ -7,6 +7,7 @@ import { giveWay } from '../give-way.ts';
 import type { Forwards } from '../store/forwards.ts';
 import type { Removals } from '../store/removals.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { createCleaner } from './clean-secrets.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
 import { createRemover, type RemovalWorker } from './remover.ts';
 import { send } from './safe-request.ts';
@@ -33,9 +34,13 @@ export type ToForwarder =
   | { stop: true }
   | { act: 'resume' | 'replay'; site: string; destination: string };
 
-/** From the worker: it runs; a destination, or what it is to forget, waits for an operator. */
+/**
+ * From the worker: something was settled, told once; a destination failed by a fault of ours and is tried again; a
+ * destination, or what it is to forget, waits for an operator.
+ */
 export type FromForwarder =
-  | { started: true }
+  | { settled: true }
+  | { failed: { site: string; destination: string; error: string } }
   | { paused: { site: string; destination: string; reason: string }; removals?: true };
 /** What a vendor has not answered by then is sent again after the next start, with the same event ids. */
 const STOP_WITHIN_MS = 3000;
@@ -45,8 +50,18 @@ const port = parentPort!;
 giveWay();
 const store = openSqliteStore(storePath);
 const tell = (message: FromForwarder) => port.postMessage(message);
+/** Only then a thread that had failed is well again. */
+let hasSettled = false;
+function settled(): void {
+  if (!hasSettled) tell({ settled: true });
+  hasSettled = true;
+}
 const forwards: Forwards = {
   ...store.forwards,
+  settle(...what) {
+    store.forwards.settle(...what);
+    settled();
+  },
   pause(site, destination, reason) {
     store.forwards.pause(site, destination, reason);
     tell({ paused: { site, destination, reason } });
@@ -54,6 +69,10 @@ const forwards: Forwards = {
 };
 const removals: Removals = {
   ...store.removals,
+  settle(...what) {
+    store.removals.settle(...what);
+    settled();
+  },
   pause(site, destination, reason) {
     store.removals.pause(site, destination, reason);
     tell({ paused: { site, destination, reason }, removals: true });
@@ -67,11 +86,14 @@ for (const { site, destination, settings, purposes, secrets, matchKeys, removal 
   const { default: half } = (await import(`@beckon/destinations/${destination}/server`)) as {
     default: ServerDestination<unknown>;
   };
+  const clean = createCleaner(secrets);
   const parts = {
     ...{ site, destination, settings, purposes, secrets, forwards },
     send: (request: ServerRequest) => send(request, settings['allowPrivate'] === true),
     now: Date.now,
     random: Math.random,
+    failed: (error: unknown) =>
+      tell({ failed: { site, destination, error: clean.text(String((error as Error).stack ?? error)) } }),
     nonce: () => randomBytes(16).toString('hex'),
   };
   const forwarder = createForwarder({ ...parts, half, matchKeys });
@@ -88,7 +110,6 @@ for (const { site, destination, settings, purposes, secrets, matchKeys, removal 
   removers.set(keyOf(site, destination), remover);
   remover.wake();
 }
-tell({ started: true });
 
 port.on('message', async (message: ToForwarder) => {
   if ('stop' in message) {
