@@ -16,7 +16,12 @@ process.env['BECKON_TEST_ODD_SECRET'] = 'a-secret-of-the-tests-0123456789';
 const HEADERS = { origin: 'http://localhost', 'user-agent': CHROME };
 
 /** Takes all, in the words of Meta; Google and a webhook read the status alone. */
-const vendor = { answer: () => ({ status: 200, body: '{"events_received":1}' }) };
+const vendor = {
+  answer: ({ body }: { body: string }) => {
+    const { data = [] } = JSON.parse(body) as { data?: unknown[] };
+    return { status: 200, body: JSON.stringify({ events_received: data.length }) };
+  },
+};
 
 let server: StandInServer<typeof vendor>;
 let collector: CollectorProcess;
