@@ -1,7 +1,14 @@
 /** What strangers may send: the process lives, nothing is executed, echoed or leaked, and good events are kept. */
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { type CollectorProcess, makeBatch, makeEvent, startCollectorProcess, TOKEN, until } from '@beckon/testing';
+import {
+  type CollectorProcess,
+  makeBatch,
+  makeEvent,
+  startCollectorProcess,
+  TOKEN,
+  until,
+} from '@beckon/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 let collector: CollectorProcess;
@@ -193,10 +200,8 @@ test('a script route is no other thing by its headers or query', async () => {
 
 test('words of consent that are none of ours are refusals, whoever looks on', async () => {
   const shown: string[] = [];
-  const live = get(
-    `${collector.url}/api/live`,
-    { headers: { authorization: `Bearer ${TOKEN}` } },
-    (answer) => answer.on('data', (chunk) => shown.push(String(chunk))),
+  const live = get(`${collector.url}/api/live`, { headers: { authorization: `Bearer ${TOKEN}` } }, (answer) =>
+    answer.on('data', (chunk) => shown.push(String(chunk))),
   );
   const events = ['no', 'none', true, null, ['granted'], { toString: 1 }].map((marketing) =>
     makeEvent({ consent: { analytics: 'granted', marketing } }),
