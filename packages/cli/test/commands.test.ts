@@ -253,7 +253,7 @@ test('deliveries tell what a destination got, and dead letters what it refused',
         destinations: {
           // Nobody listens there.
           webhook: {
-            url: 'http://127.0.0.1:1/',
+            url: 'http://127.0.0.1:65535/',
             secret: { env: 'BECKON_TEST_CLI_SECRET' },
             allowPrivate: true,
           },

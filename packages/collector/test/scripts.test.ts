@@ -16,7 +16,7 @@ beforeAll(async () => {
           meta: {
             pixelId: '1234567890123456',
             accessToken: { env: 'BECKON_TEST_SCRIPTS_TOKEN' },
-            endpoint: 'http://127.0.0.1:1',
+            endpoint: 'http://127.0.0.1:65535',
             allowPrivate: true,
           },
         },

@@ -127,7 +127,7 @@ test('in a stamp that somebody told, what is no state is a refusal', () => {
     'x:1': 'denied',
   };
   expect(readStamp(known)).toEqual(known);
-  const odd = [
+  const odd: unknown[] = [
     'no',
     'none',
     'never',

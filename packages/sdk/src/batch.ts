@@ -28,7 +28,7 @@ interface Clock {
 
 const clientInfo = (): ClientInfo => ({
   sdk: VERSION,
-  tz: (globalThis as Clock).Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  tz: (globalThis as Clock).Temporal?.Now?.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(navigator.webdriver && { auto: 1 }),
 });
 

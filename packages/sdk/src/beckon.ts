@@ -74,12 +74,11 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   let count = 0;
   const clean = createClean(options.urlParams);
   const visitor = createVisitor(location.href);
-  const agent = navigator.userAgent;
   /**
    * Web views, as those of Facebook, Instagram and TikTok, stall pages and kill them. Android says that it is one, iOS
    * does not say Safari.
    */
-  const inApp = agent.includes('Mobile/') ? !agent.includes(' Safari') : agent.includes('; wv)');
+  const inApp = /; wv\)|Mobile\/(?!.* Safari)/.test(navigator.userAgent);
   /** What the site says holds from the next task on: the one that starts the page only makes its page view. */
   let state: ConsentState = initialConsent();
   let begun = false;
@@ -167,7 +166,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       return warn(`${name}: ${error}`);
     }
     const make = () => {
-      const copy = JSON.parse(text);
+      const copy = JSON.parse(text) ?? {};
       const draft: Draft = {
         id: factId(name, copy) ?? uuidv7(moment.time, count++, client),
         name,
@@ -245,7 +244,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     // What was made before this decision falls under the one before.
     settle();
     const left = apply(decide(state, decision));
-    if (mayKeep()) void outbox.flush();
+    void outbox.flush(mayKeep());
     record(left, ruled);
     listeners.emit('consent', state);
   }
@@ -284,7 +283,8 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     start: views.at,
     page: () => views.begin(momentNow()),
     identify(who) {
-      user = { ...user, ...(typeof who === 'string' ? { id: who } : who) };
+      // Frozen now, and nothing that cannot be sent.
+      user = JSON.parse(JSON.stringify({ ...user, ...(typeof who === 'string' ? { id: who } : who) }));
     },
     consent(decision, shown) {
       begin();
@@ -292,16 +292,19 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       else setConsent(decision, { decision, shown });
     },
     flush() {
-      begin();
       settle();
-      return outbox.flush();
+      return outbox.flush(mayKeep());
     },
     explain,
     on: listeners.on,
     reset() {
       settle();
       user = undefined;
-      if (mayKeep()) visitor.forget();
+      if (mayKeep()) {
+        visitor.forget();
+        // Somebody new from now on, for other tabs, too, and for a refusal that follows.
+        visitor.visit();
+      }
     },
   });
   return tracker;

@@ -24,8 +24,11 @@ export type Numbered = 'client' | 'seq';
 export interface Outbox {
   /** Keeps one event. `urgent` sends at once, together with all that waits; others go with the next batch. */
   add(event: Omit<BeckonEvent, Numbered>, mono: number, urgent: boolean, reach: Reach): void;
-  /** Sends what waits, of all pages. Resolves when it is sent or has to wait; never rejects. */
-  flush(): Promise<FlushResult>;
+  /**
+   * Sends what waits, of all pages. Resolves when it is sent or has to wait; never rejects.
+   * @param may consent allows to look at the disk and to send: else there is nothing
+   */
+  flush(may: boolean): Promise<FlushResult>;
   /** Synchronous, as the page may die here. `leaving` when it is left, not merely hidden. */
   hide(leaving: boolean): void;
   /** The page lives on. `online` ends a wait that the network caused. */
@@ -166,7 +169,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
     for (const [id, entry] of own) {
       // Another tab has sent it, unless the browser has emptied the disk.
-      if (kept && entry.stored && !found.has(id))
+      if (entry.stored && !found.has(id))
         if (emptied) keep(entry);
         else {
           remove([entry], ACKED);
@@ -274,9 +277,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       else if (urgent && !leftOf(pause)) queueMicrotask(pause === UNKNOWN ? flush : handOver);
       else schedule();
     },
-    async flush() {
+    async flush(may) {
       const before = sent;
-      await flush();
+      if (may) await flush();
       // Waited for here alone: Firefox forgets the answers to a page that returns from the bfcache.
       await flights;
       return { sent: sent - before, remaining: others + own.size };

@@ -41,7 +41,10 @@ export interface BeckonOptions {
   cookieless?: boolean;
   /** Ad vendors whose browser halves get events after marketing consent. Default none. */
   destinations?: readonly BrowserDestination[];
-  /** Page views for documents and history navigation. Default true. */
+  /**
+   * Page views for documents and history navigation. Default true. With false `page()` begins a view without counting
+   * it: count with `track('page_view')`.
+   */
   pageViews?: boolean;
   /**
    * Names of the parameters that stay in addresses, beside campaign parameters and click ids; `all`: every one.

@@ -44,18 +44,7 @@ const source = tag?.src || location.href;
 const beside = (part: string): Promise<unknown> => import(new URL(`${part}.js`, source).href);
 
 function options(): BeckonOptions | undefined {
-  const {
-    site,
-    endpoint,
-    consent,
-    consentSources,
-    capture,
-    cookieless,
-    debug,
-    urlParams,
-    destinations,
-    ...others
-  } = given;
+  const { site, endpoint, consent, capture, debug, urlParams, destinations, ...others } = given;
   if (!endpoint || !site) return undefined;
   // By name: baked in, or one attribute each: `data-meta`, `data-tiktok`. script-mirror.ts tells which are vendors.
   const told = Object.entries(destinations ?? others).map(
@@ -66,8 +55,7 @@ function options(): BeckonOptions | undefined {
     }),
   );
   return {
-    ...(given as object),
-    site,
+    ...(given as { site: string }),
     endpoint: new URL(endpoint, source).href,
     debug: debug !== undefined || location.search.includes('beckon_debug=1'),
     destinations: told as never,

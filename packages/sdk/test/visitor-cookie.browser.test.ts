@@ -129,11 +129,22 @@ test('a refusal deletes the copy where the cookie is gone already: a later grant
   expect(again!.visitor).not.toBe(first!.visitor);
 });
 
-test('a logout forgets both', async () => {
-  await t.open('/granted');
-  await t.storedNames(['page_view']);
+test('a logout forgets both, and is somebody new at once: a refusal that follows deletes what waits', async () => {
+  await t.open('/proxied');
+  const [before] = await t.storedNames(['page_view']);
+  t.proxy.set({ status: 503 });
+  await t.call('track', 'sign_up');
+  await t.onDisk(1);
   await t.call('reset');
-  expect([await cookie(), await kept()]).toEqual([undefined, []]);
+  const copy = await t.page.evaluate(() => localStorage.getItem('bk~'));
+  expect((await cookie())?.value).toBe(copy);
+  expect(copy).not.toContain(before!.visitor);
+  await t.call('consent', 'denied');
+  await t.onDisk(0);
+  expect(await cookie()).toBeUndefined();
+  t.proxy.set('pass');
+  await t.open('/granted');
+  await t.storedNames(['page_view', 'page_view']);
 });
 
 test('nothing is kept while nobody has decided', async () => {

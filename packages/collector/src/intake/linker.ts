@@ -161,6 +161,7 @@ export function createLinker({ sites, log, key, now }: LinkerParts): Linker {
       to: visitor,
       host: hostOf(claim.origin),
       at: now(),
+      left: claim.at,
       clicks: marketing ? clicks : {},
     };
     try {

@@ -15,6 +15,8 @@ export interface Arrival {
   host: string;
   /** Epoch milliseconds. */
   at: number;
+  /** When the page was left, and the token given out. Records of earlier versions do not say. */
+  left?: number;
   /** Click ids, where marketing was allowed on both. */
   clicks: Record<string, string>;
 }
@@ -41,10 +43,10 @@ export function createArrivalWriter(
   const unite = db.prepare(
     "INSERT OR IGNORE INTO identities (site, kind, value, visitor) VALUES (?, 'visitor', ?, ?)",
   );
-  return ({ site, nonce, from, to, at }) => {
+  return ({ site, nonce, from, to, at, left = at }) => {
     forget.run(at - USED_MS);
     if (!use.run(site, nonce, at).changes) return false;
-    if (from === to || [from, to].some((visitor) => erasures.covers(site, visitor, at, at))) return false;
+    if (from === to || erasures.covers(site, from, left, left) || erasures.covers(site, to, at, at)) return false;
     for (const visitor of [from, to]) unite.run(site, from, visitor);
     return true;
   };
