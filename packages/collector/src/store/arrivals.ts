@@ -46,7 +46,8 @@ export function createArrivalWriter(
   return ({ site, nonce, from, to, at, left = at }) => {
     forget.run(at - USED_MS);
     if (!use.run(site, nonce, at).changes) return false;
-    if (from === to || erasures.covers(site, from, left, left) || erasures.covers(site, to, at, at)) return false;
+    if (from === to || erasures.covers(site, from, left, left) || erasures.covers(site, to, at, at))
+      return false;
     for (const visitor of [from, to]) unite.run(site, from, visitor);
     return true;
   };
