@@ -88,9 +88,9 @@ function rewrite(id: string, path: string, value: unknown): void {
 }
 
 const odd = [
-  { name: 'search', path: '$.data.items', value: 12, failing: ['google', 'meta'] },
-  { name: 'page_view', path: '$.data.items', value: [null], failing: ['google', 'meta'] },
-  { name: 'page_view', path: '$.user', value: { id: { toString: 1, valueOf: 1 } }, failing: ['meta'] },
+  { name: 'search', path: '$.data', value: null, failing: ['google', 'meta'] },
+  { name: 'page_view', path: '$.page', value: null, failing: ['google', 'meta'] },
+  { name: 'page_view', path: '$.user', value: { id: { toString: 1, valueOf: 1 } }, failing: [] },
 ].map((one) => ({ ...one, event: makeEvent({ name: one.name, data: { search_term: 'mug' } }) }));
 
 test('an event that a half cannot read is a dead letter with the reason, and all else arrives once', async () => {
@@ -116,8 +116,7 @@ test('an event that a half cannot read is a dead letter with the reason, and all
     for (const { destination, reason } of own)
       expect(reason).toMatch(new RegExp(`^could not be written for ${destination}: TypeError`));
   }
-  expect(await delivery('google')).toMatchObject({ sent: 5, dead: 2 });
-  expect(await delivery('meta')).toMatchObject({ sent: 4, dead: 3 });
+  for (const name of ['google', 'meta']) expect(await delivery(name)).toMatchObject({ sent: 5, dead: 2 });
   const times = (text: unknown, path: string) =>
     server.requests.filter(({ url, body }) => url.includes(path) && body.includes(`"${text}"`)).length;
   for (const n of ['first', 'second', 'third', 'last']) {
