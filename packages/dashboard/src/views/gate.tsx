@@ -42,9 +42,12 @@ export function Gate({ linkToken }: { linkToken: string | undefined }) {
     return () => clearInterval(timer);
   }, [phase, check]);
 
+  // An answer to a request of before may come behind the reader's own word.
   const ended = useCallback(() => {
-    setNotice(ENDED);
-    setPhase('signed_out');
+    setPhase((now) => {
+      if (now === 'signed_in') setNotice(ENDED);
+      return 'signed_out';
+    });
   }, []);
   const signedOut = useCallback(() => {
     setNotice('You are signed out.');
