@@ -108,6 +108,8 @@ test('a whole purchase reaches the collector once and in order, and every vendor
   await page.goto(app.url);
   await click('consent-all');
   await click('nav-tableware');
+  // The list is told when React has drawn it.
+  await page.waitForFunction(() => document.title.startsWith('Tableware'));
   await page
     .getByTestId(/^card-/)
     .first()
