@@ -31,7 +31,12 @@ export interface WorkerThread {
 export function keepWorker(
   entry: string,
   workerData: unknown,
-  handlers: { message(message: never): void; started(): void; failed(error: unknown): void },
+  handlers: {
+    message(message: never): void;
+    started(): void;
+    /** @param againMs after so many milliseconds it is started again */
+    failed(error: unknown, againMs: number): void;
+  },
 ): WorkerThread {
   let worker: Worker | undefined;
   let healthy = true;
@@ -40,15 +45,18 @@ export function keepWorker(
   let ended = () => {};
   let timer: NodeJS.Timeout | undefined;
 
+  const againMs = () => Math.min(RESTART_MAX_MS, RESTART_FIRST_MS * 2 ** failures);
+
   function run(): void {
     worker = startWorker(entry, workerData);
     worker.on('message', handlers.message as (message: unknown) => void);
-    worker.on('error', handlers.failed);
+    worker.on('error', (error) => handlers.failed(error, againMs()));
     worker.on('exit', () => {
       worker = undefined;
       if (closing) return ended();
       healthy = false;
-      timer = setTimeout(run, Math.min(RESTART_MAX_MS, RESTART_FIRST_MS * 2 ** failures++));
+      timer = setTimeout(run, againMs());
+      failures++;
     });
     handlers.started();
   }

@@ -77,17 +77,8 @@ test.each([
 ])('of %s stays %s', (from, to) => expect(at(from)).toBe(to));
 
 test('hostile input of fifteen times the longest address costs no more than reading it', () => {
-  for (const [times, text] of Object.entries({
-    60000: 'a',
-    30000: 'aB',
-    30001: 'a.',
-    19500: '%40',
-    19501: '+1 ',
-    20000: 'eyJ',
-    15000: 'eyJ-',
-    15001: '+eyJ',
-  })) {
-    const hostile = text.repeat(Number(times));
+  for (const text of ['a', 'aB', 'a.', '%40', '+1 ', 'eyJ', 'eyJ-', '+eyJ']) {
+    const hostile = text.repeat(60_000 / text.length);
     expect(at(`/?q=${hostile}`).length).toBeLessThan(hostile.length + 10);
     expect(cleanTitle(hostile).length).toBeLessThan(hostile.length + 10);
   }

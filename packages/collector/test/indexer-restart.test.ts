@@ -17,7 +17,7 @@ test('it is never called well in between, waits longer each time, and stores wha
       .output()
       .split('\n')
       .filter((line) => line.includes('indexer: failed'))
-      .map((line) => Date.parse((JSON.parse(line) as { time: string }).time));
+      .map((line) => (JSON.parse(line) as { againMs: number }).againMs);
   const health = async () => (await (await fetch(`${collector.url}/healthz`)).json()) as { indexer: string };
   sql(
     collector.dataDir,
@@ -32,9 +32,7 @@ test('it is never called well in between, waits longer each time, and stores wha
     return failures().length > 3;
   });
   expect([...told]).toEqual(['restarting']);
-  // The back-off alone is 200, 400 and 800 ms: a machine that is busy only makes it longer.
-  const at = failures();
-  expect(at[3]! - at[0]!).toBeGreaterThanOrEqual(1400);
+  expect(failures().slice(0, 4)).toEqual([200, 400, 800, 1600]);
   sql(collector.dataDir, 'DROP TRIGGER no');
   await collector.indexed();
   expect((await collector.events()).map(({ id }) => id)).toEqual([event['id']]);

@@ -84,18 +84,19 @@ export function stampOf(state: ConsentState): Record<string, ConsentValue> {
   return stamp;
 }
 
-const values: readonly unknown[] = [
+/** All of them, as words. */
+export const consentValues: readonly ConsentValue[] = [
   'granted',
   'denied',
   'pending',
   'not-required',
   'withdrawn',
-] satisfies ConsentValue[];
+];
 
 /** A stamp as somebody told it, who may not be a page of ours: what is no state of consent is a refusal. */
 export function readStamp(told: Readonly<Record<string, unknown>>): Record<string, ConsentValue> {
   const stamp: Record<string, ConsentValue> = {};
   for (const key of Object.keys(told))
-    stamp[key] = values.includes(told[key]) ? (told[key] as ConsentValue) : 'denied';
+    stamp[key] = consentValues.find((value) => value === told[key]) ?? 'denied';
   return stamp;
 }

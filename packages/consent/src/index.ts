@@ -12,6 +12,7 @@ export {
   type ConsentDecision,
   type ConsentState,
   type ConsentValue,
+  consentValues,
   decide,
   initialConsent,
   type Need,

@@ -54,6 +54,8 @@ interface Person {
   /** Records of consent. */
   consents: number;
   truncated: boolean;
+  /** Of an erasure: bad rows that tell of the person. */
+  badRows?: number;
   erased?: boolean;
 }
 
@@ -103,7 +105,8 @@ export const forget: Command = {
   async run(values) {
     const about = query(values);
     const api = await apiOf(values);
-    const what = ({ visitors, events }: Person) => `${events} events of ${visitors.length} visitors`;
+    const what = ({ visitors, events, badRows }: Person) =>
+      `${events} events${badRows ? ` and ${badRows} bad rows` : ''} of ${visitors.length} visitors`;
     if (!values['yes']) {
       const person = (await (await ask(api, `api/person?${about}`)).json()) as Person;
       console.log(`${what(person)} would go; say --yes to erase them`);

@@ -5,8 +5,7 @@ import { indexedTo } from '../indexer/indexed-to.ts';
 import type { Indexer } from '../indexer/indexer.ts';
 import { encodeErasure } from '../intake/envelope.ts';
 import type { Log } from '../log/log.ts';
-import { toldOf } from '../store/bad-rows.ts';
-import type { Person, PersonKey } from '../store/people.ts';
+import { type Person, type PersonKey, toldOf } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Route } from './route.ts';
 

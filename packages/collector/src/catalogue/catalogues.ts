@@ -62,7 +62,8 @@ export function startCatalogues(setup: CatalogueSetup, report: Report): Catalogu
     started() {
       for (const site of works.keys()) works.set(site, { ended: { load: ticket, check: ticket } });
     },
-    failed: (error) => report('catalogue: failed, starting it again', 'error', { error: stackOf(error) }),
+    failed: (error, againMs) =>
+      report('catalogue: failed, starting it again', 'error', { error: stackOf(error), againMs }),
   });
   const send = (message: ToCatalogues) => worker.send(message);
   return {

@@ -72,7 +72,8 @@ export function startForwarding(setup: ForwardSetup, report: Report): Forwarding
         );
     },
     started() {},
-    failed: (error) => report('forwarding: failed, starting it again', 'error', { error: stackOf(error) }),
+    failed: (error, againMs) =>
+      report('forwarding: failed, starting it again', 'error', { error: stackOf(error), againMs }),
   });
   const send = (message: ToForwarder) => worker.send(message);
   return {

@@ -37,7 +37,8 @@ export function startIndexer(setup: WorkerSetup, report: Report, from = 0): Inde
       for (const listener of listeners) listener(message.lastSeq);
     },
     started: () => worker.send({ end } satisfies ToWorker),
-    failed: (error) => report('indexer: failed, starting it again', 'error', { error: stackOf(error) }),
+    failed: (error, againMs) =>
+      report('indexer: failed, starting it again', 'error', { error: stackOf(error), againMs }),
   });
 
   return {

@@ -1,5 +1,5 @@
 /** Turns the body of one request into events to store and faults, without touching anything. */
-import { readStamp } from '@beckon/consent';
+import { consentValues, readStamp } from '@beckon/consent';
 import {
   type BeckonEvent,
   checkEvent,
@@ -30,6 +30,8 @@ const MAX_EVENTS = 500;
  */
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
 const MAX_WARNINGS = 20;
+/** Of a name that a warning repeats. */
+const MAX_KEY_CHARS = 64;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 100 ? value : undefined;
 
@@ -165,6 +167,13 @@ export function readEvent(
   if (fault) return { fault, json: jsonOf(event), numbers: numbersOf(event) };
   const stored = toStored(event as BeckonEvent, (event as WireEvent).age, batch, envelope, facts, lateDays);
   const warnings = problems.map(({ field, message }) => ({ field, message }));
+  const told: Readonly<Record<string, unknown>> = (event as BeckonEvent).consent;
+  for (const key in stored.consent)
+    if (stored.consent[key] !== told[key])
+      warnings.push({
+        field: `consent.${key.slice(0, MAX_KEY_CHARS)}`,
+        message: `must be one of ${consentValues.join(', ')}; taken as denied`,
+      });
   if (stored.tooLate)
     warnings.unshift({ field: 'time', message: `older than ${lateDays} days, held to that` });
   if (warnings.length) stored.warnings = warnings.slice(0, MAX_WARNINGS);

@@ -1,7 +1,7 @@
 /** Rows of what could not be stored: kept as user data is, the newest only, and forgotten with the people of whom they tell. */
 import type { Database } from './driver.ts';
 import type { Erasure } from './erasures.ts';
-import { identifier, type PersonKey } from './people.ts';
+import { identifier, type Told } from './people.ts';
 import type { BadRow } from './store.ts';
 import type { UserDataCoder } from './user-data.ts';
 
@@ -13,25 +13,6 @@ const LONG_ID_CHARS = 16;
 const MAX_PHONE_CHARS = 40;
 /** Rows looked through in one go: at most 3 MiB of bodies. */
 const ROWS = 50;
-
-/** What an erasure was asked for by, e-mail and phone as digests: the log is no place to name who wants to be forgotten. */
-export interface Told {
-  kind: 'id' | 'email' | 'phone';
-  value: string;
-}
-
-/** Undefined for a visitor, and for what no page can have told. */
-export function toldOf(key: PersonKey): Told | undefined {
-  if ('visitor' in key) return undefined;
-  const [kind, given] =
-    'user' in key
-      ? (['id', key.user] as const)
-      : 'email' in key
-        ? (['email', key.email] as const)
-        : (['phone', key.phone] as const);
-  const value = identifier(kind, given);
-  return value === undefined ? undefined : { kind, value };
-}
 
 /** A text or number in a body; field and parent are empty where the body is no JSON. */
 interface Leaf {

@@ -1,6 +1,6 @@
 /** Forgets people: what is stored of them, and what of before still comes in later. */
-import type { Told } from './bad-rows.ts';
 import type { Database } from './driver.ts';
+import type { Told } from './people.ts';
 
 /** Visitors whose events up to a moment, by their own time or by their receipt, are to be forgotten. */
 export interface Erasure {

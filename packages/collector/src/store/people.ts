@@ -42,6 +42,25 @@ export function identifier(kind: Kind, value: unknown): string | undefined {
   return createHash('sha256').update(`${kind}\n${plain}`).digest('base64url');
 }
 
+/** What a person is looked up by, e-mail and phone as digests: the log is no place to name who wants to be forgotten. */
+export interface Told {
+  kind: 'id' | 'email' | 'phone';
+  value: string;
+}
+
+/** Undefined for a visitor, and for what no page can have told. */
+export function toldOf(key: PersonKey): Told | undefined {
+  if ('visitor' in key) return undefined;
+  const [kind, given] =
+    'user' in key
+      ? (['id', key.user] as const)
+      : 'email' in key
+        ? (['email', key.email] as const)
+        : (['phone', key.phone] as const);
+  const value = identifier(kind, given);
+  return value === undefined ? undefined : { kind, value };
+}
+
 /** What the page made of it, where the site wants no e-mail and no phone: the same digest. */
 const digested = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : undefined;
@@ -106,14 +125,7 @@ export function createPeopleReader(db: Database): (site: string, key: PersonKey)
 
   function startOf(site: string, key: PersonKey): Start | undefined {
     if ('visitor' in key) return known.some((one) => one.get(site, key.visitor)) ? key : undefined;
-    const [kind, told] =
-      'user' in key
-        ? (['id', key.user] as const)
-        : 'email' in key
-          ? (['email', key.email] as const)
-          : (['phone', key.phone] as const);
-    const value = identifier(kind, told);
-    return value ? { kind, value } : undefined;
+    return toldOf(key);
   }
 
   return (site, key) => {
