@@ -236,6 +236,7 @@ test('a click in the address of a first page that could not tell it is kept for 
   await store([view]);
   const order = purchase({ visitor });
   await store([order]);
+  await collector.indexed();
   const time = (await collector.events()).find(({ id }) => id === view['id'])!.time;
   expect((await arrives(meta, order)).event).toMatchObject({ user_data: { fbc: `fb.1.${time}.Fb-1` } });
   expect((await arrives(tiktok, order)).event).toMatchObject({ user: { ttclid: 'Tt.1' } });

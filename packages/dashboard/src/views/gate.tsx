@@ -42,12 +42,9 @@ export function Gate({ linkToken }: { linkToken: string | undefined }) {
     return () => clearInterval(timer);
   }, [phase, check]);
 
-  // An answer to a request of before may come behind the reader's own word.
   const ended = useCallback(() => {
-    setPhase((now) => {
-      if (now === 'signed_in') setNotice(ENDED);
-      return 'signed_out';
-    });
+    setNotice(ENDED);
+    setPhase('signed_out');
   }, []);
   const signedOut = useCallback(() => {
     setNotice('You are signed out.');
