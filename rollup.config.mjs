@@ -69,7 +69,7 @@ const strip = {
  * parts that are loaded later know, nor for what the script asks of the browser's own objects.
  */
 const inner =
-  'batch begin change disk done draft emit exists fits flushIntervalMs forget hide mayKeep mirror onAcked onHide onShow ' +
+  'batch begin change disk done draft emit exists fits flushIntervalMs forget hide lost mirror onAcked onHide onShow ' +
   'pageViews reach read receipt report sending settle settled show stop texts told transport unsettled until update urgent ' +
   'visit waitMs';
 /** Names of what the script and those parts hand each other: the same short ones in all. What a part exports keeps its. */

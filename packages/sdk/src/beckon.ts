@@ -52,8 +52,6 @@ export interface Tracker extends Beckon {
   trackAt(moment: Moment, name: string, data?: unknown, reach?: Reach, past?: Page): void;
   /** The view that is on. Begins that of an address unless it is on already; the first began with the document. */
   start(where?: Moment): Page;
-  /** Consent lets this page touch storage. */
-  mayKeep(): boolean;
 }
 
 declare const navigator: Navigator & { globalPrivacyControl?: boolean };
@@ -192,9 +190,12 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** What is to be recorded, in the order of the calls: two imports of one part may end in the other. */
   let recorded: Promise<unknown> = Promise.resolve();
   /** Where the part cannot be had there is no proof, and consent holds all the same. */
-  const record = (left?: string, ruled?: Ruled, now = state) => {
+  const record = (left?: string, ruled?: Ruled | null, now = state) => {
     recorded = recorded.then(() =>
-      load('record').then((part) => part.record(options, transport.post, now, left, ruled), warn),
+      load('record').then(
+        (part) => part.record(options, transport.post, load, tracker, setConsent, now, left, ruled),
+        warn,
+      ),
     );
   };
 
@@ -205,10 +206,14 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   function purge(): string | undefined {
     const left = visitor.exists();
     if (left) {
-      outbox.clear();
-      const forget = () => collecting() === 'deny' && visitor.forget();
+      const forget = () => {
+        if (collecting() !== 'deny') return;
+        outbox.clear();
+        visitor.forget();
+      };
       forget();
-      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie.
+      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie. A disk that
+      // failed may work by then.
       setTimeout(forget, ANSWERED_MS);
     }
     return left;
@@ -240,7 +245,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       );
   }
 
-  function setConsent(decision: ConsentDecision, ruled: Ruled = {}): void {
+  function setConsent(decision: ConsentDecision, ruled: Ruled | null = {}): void {
     // What was made before this decision falls under the one before.
     settle();
     const left = apply(decide(state, decision));
@@ -266,6 +271,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       if (mayKeep()) outbox.hide(leaving);
     },
     onShow(restored, online) {
+      if (visitor.lost()) setConsent('denied', null);
       if (mayKeep()) outbox.show(online);
       if (restored) views.begin(momentNow(), true);
     },
@@ -274,7 +280,6 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
 
   const tracker = quiet<Tracker>({
     trackAt,
-    mayKeep,
     track(name: string, data?: unknown): Receipt {
       const [receipt, reach] = createReceipt();
       trackAt(momentNow(), name, data, reach);
@@ -300,11 +305,9 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     reset() {
       settle();
       user = undefined;
-      if (mayKeep()) {
-        visitor.forget();
-        // Somebody new from now on, for other tabs, too, and for a refusal that follows.
-        visitor.visit();
-      }
+      visitor.forget();
+      // Somebody new from now on, for other tabs, too, and for a refusal that follows.
+      if (mayKeep()) visitor.visit();
     },
   });
   return tracker;

@@ -20,6 +20,7 @@ const parts: Record<string, () => Promise<unknown>> = {
   explain: () => import('./explain.ts'),
   'write-google': () => import('./consent/writers/google.ts'),
   record: () => import('./record.ts'),
+  earlier: () => import('./earlier.ts'),
   count: () => import('./count.ts'),
 };
 const loadPart = async (name: string): Promise<unknown> =>

@@ -13,6 +13,8 @@ interface LazyParts {
   measure: typeof import('./measure.ts');
   /** What proves decisions. */
   record: typeof import('./record.ts');
+  /** What records the calls that stubs of earlier pages kept. */
+  earlier: typeof import('./earlier.ts');
   /** What puts together the words of several sources of consent. */
   consent: typeof import('./consent/manage.ts');
   /** What tells why an event goes where it goes. */

@@ -82,6 +82,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Events of other pages that waited at last sight and are not gone since. */
   let others = 0;
   let pause = UNKNOWN;
+  /** As the disk last had it. A disk that takes nothing more says nothing new. */
+  let pauseText: string | undefined;
   let batchLimit = BATCH_EVENTS;
   /** Between pagehide and a return from the bfcache: the disk is not touched, see spool.ts. */
   let left = false;
@@ -163,7 +165,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (const text of kept ?? []) {
       const record = JSON.parse(text) as BeckonEvent | Pause;
       if (Array.isArray(record)) {
-        pause = record;
+        if (text !== pauseText) pause = record;
+        pauseText = text;
         emptied = false;
       } else found.set(record.id, { event: record, stored: true });
     }

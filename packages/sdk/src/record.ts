@@ -1,11 +1,13 @@
 /**
- * Tells the collector what the visitor decided, as proof; loaded beside the first decision, and wherever a visitor is
- * known, so that it is there when consent is taken back offline or at the page's end. What holds by default is told
- * by nobody. A grant is told once, and what was told is kept. A withdrawal is kept until it is acknowledged, and then
+ * What comes with consent: the proof of it, and what stubs of earlier pages kept. Loaded beside the first decision, and
+ * wherever a visitor is known, so that it is there when consent is taken back offline or at the page's end.
+ *
+ * Tells the collector what the visitor decided. What holds by default is told by nobody. A grant is told once, and what was told is kept. A withdrawal is kept until it is acknowledged, and then
  * nothing is. Who never said yes is told of from the page of the refusal, once, and nothing is kept or read.
  */
 import {
   type Asked,
+  type ConsentDecision,
   type ConsentReport,
   type ConsentState,
   type Rulings,
@@ -14,9 +16,11 @@ import {
 } from '@beckon/consent';
 import type { ConsentRecord } from '@beckon/events';
 import { retryable } from './backoff.ts';
+import type { Tracker } from './beckon.ts';
+import type { LoadPart } from './lazy-parts.ts';
 import type { BeckonOptions, Shown } from './public-types.ts';
 import { quietly } from './quietly.ts';
-import { cookie, local, putLocal } from './storage.ts';
+import { cookie, hearLocal, local, putLocal, STUBS_KEY } from './storage.ts';
 import { byteLength, type Place, type Transport } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -32,7 +36,7 @@ export interface Ruled {
   /** Somebody was undecided, or of another mind, before in this page. */
   asked?: boolean;
 }
-type Tell = (state: ConsentState, left?: string, ruled?: Ruled) => void;
+type Tell = (state: ConsentState, left?: string, ruled?: Ruled | null) => void;
 
 /** What lies in localStorage. */
 interface Told {
@@ -59,7 +63,16 @@ const allows = (value: string | undefined) => /^[gn]/.test(value!);
 const table = <T>(entries: [string, T][]): Record<string, T> | undefined =>
   entries.length ? Object.fromEntries(entries) : undefined;
 
-function createRecorder({ site }: BeckonOptions, post: Transport['post']): Tell {
+/**
+ * @param earlier records what stubs kept, if they did; runs whenever this page may keep anything
+ * @param refuse takes what was refused in another tab; nobody is told of it again
+ */
+function createRecorder(
+  { site }: BeckonOptions,
+  post: Transport['post'],
+  earlier: () => void,
+  refuse: (refused: ConsentDecision) => void,
+): Tell {
   const KEY = `bk~told~${site}`;
   let looked = false;
   let heard = false;
@@ -98,9 +111,22 @@ function createRecorder({ site }: BeckonOptions, post: Transport['post']): Tell 
     return told;
   }
 
+  // What another tab takes back holds here, too. What it grants does not: here nobody was asked.
+  hearLocal(KEY, (before, now) =>
+    quietly(() => {
+      for (const { id, purposes } of (JSON.parse(now!) as Told).due ?? []) {
+        const refused = Object.entries(purposes).flatMap(([key, value]) =>
+          /^[dw]/.test(value) ? [[key, 'denied' as const] as const] : [],
+        );
+        if (refused.length && !before?.includes(id)) refuse(Object.fromEntries(refused));
+      }
+    }),
+  );
+
   return (state, left, ruled) => {
     const may = verdict(state, ['analytics']);
     const keeps = may === 'allow';
+    if (keeps) earlier();
     if (!ruled) return void look();
     const { decision, rulings, reports = {}, shown, regime, place, asked } = ruled;
     const made = asked || heard;
@@ -176,12 +202,35 @@ const recorders = new Map<BeckonOptions, Tell>();
 
 /**
  * @param post of the page's transport
+ * @param load the part that records what stubs kept
+ * @param apply takes a decision of another tab; with null it is told to nobody
  * @param state after what was said
  * @param left the visitor that the page knew until now, or the cookie with it; where consent has just ended
  * @param ruled undefined: only the default holds, and a visitor is known
  */
-export function record(options: BeckonOptions, post: Transport['post'], ...said: Parameters<Tell>): void {
-  const tell = recorders.get(options) ?? createRecorder(options, post);
+export function record(
+  options: BeckonOptions,
+  post: Transport['post'],
+  load: LoadPart,
+  tracker: Tracker,
+  apply: (decision: ConsentDecision, ruled: null) => void,
+  ...said: Parameters<Tell>
+): void {
+  const tell =
+    recorders.get(options) ??
+    createRecorder(
+      options,
+      post,
+      () => {
+        if (local((store) => store.getItem(STUBS_KEY)))
+          load('earlier').then(
+            (part) => part.replayEarlier(tracker),
+            // Another page tries again.
+            () => {},
+          );
+      },
+      (refused) => apply(refused, null),
+    );
   recorders.set(options, tell);
   quietly(() => tell(...said));
 }

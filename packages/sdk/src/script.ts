@@ -6,7 +6,6 @@ import { whenShown } from './lifecycle.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quietly } from './quietly.ts';
 import type { Told } from './script-mirror.ts';
-import { local, STUBS_KEY } from './storage.ts';
 import { VERSION } from './version.ts';
 import { momentNow } from './views.ts';
 
@@ -82,17 +81,6 @@ function boot(waited: boolean): void {
     else tracker[verb as 'page']?.(...(rest as []));
   }
   tracker.start();
-  const earlier = () => {
-    if (tracker.mayKeep() && local((store) => store.getItem(STUBS_KEY)))
-      (beside('earlier') as Promise<typeof import('./earlier.ts')>).then(
-        (part) => part.replayEarlier(tracker),
-        // Another page tries again.
-        () => {},
-      );
-  };
-  // Not in the task that starts the page: the first look into localStorage takes its time.
-  setTimeout(earlier);
-  tracker.on('consent', earlier);
 }
 
 // Calls made while the page is only prerendered wait, as those before this script.

@@ -9,6 +9,12 @@ export const local = <T>(work: (store: Storage) => T): T | undefined => quietly(
 export const putLocal = (key: string, text: string): void =>
   local((store) => (text ? store.setItem(key, text) : store.removeItem(key)));
 
+/** Hears what another tab changes in localStorage under `key`: what was there, and what is. */
+export const hearLocal = (key: string, heard: (before: string | null, now: string | null) => void): void =>
+  addEventListener('storage', (event) => {
+    if (event.key === key) heard(event.oldValue, event.newValue);
+  });
+
 /** Where stubs keep what was told to a page that is left before the script has come. No site has this name. */
 export const STUBS_KEY = 'bk~~';
 

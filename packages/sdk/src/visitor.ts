@@ -15,6 +15,8 @@ export interface Visitor {
   forget(): void;
   /** What of this or an earlier visit lies here: the visitor, or the cookie with it. */
   exists(): string | undefined;
+  /** The cookie that this page saw is gone: the visitor has refused in another one, or removed it. */
+  lost(): boolean;
 }
 
 const SESSION_IDLE_S = 30 * 60;
@@ -39,6 +41,8 @@ type Ids = [visitor: string, mark: string, session: string, started: Figure, see
  */
 export function createVisitor(landingUrl: string): Visitor {
   let ids: Ids | undefined;
+  /** What the browser kept; nothing where it takes no cookie. */
+  let kept: string | undefined;
 
   /** Without a cookie, the word undefined does not match. */
   const read = () => /^1(\.[\w-]{1,64}){5}/.exec(cookie.get()!)?.[0].split('.').slice(1) as Ids | undefined;
@@ -58,13 +62,15 @@ export function createVisitor(landingUrl: string): Visitor {
           ids[4] = now;
           cookie.set(`1.${ids.join('.')}`);
         }
+        kept = cookie.get();
       }
       return { visitor: ids[0], session: ids[2] };
     },
     forget() {
       cookie.set('');
-      ids = undefined;
+      ids = kept = undefined;
     },
     exists: () => ids?.[0] ?? cookie.get(),
+    lost: () => !!kept && !cookie.get(),
   };
 }

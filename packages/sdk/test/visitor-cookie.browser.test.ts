@@ -158,3 +158,16 @@ test('nothing is kept while nobody has decided', async () => {
   expect(await t.page.evaluate(() => localStorage.getItem('bk~'))).toBe(before);
   expect(await cookie()).toBeUndefined();
 });
+
+test('a logout while nobody has decided forgets who it was: a later grant is of a new visitor', async () => {
+  await t.open('/granted');
+  const [before] = await t.storedNames(['page_view']);
+  await t.open('/pending');
+  await t.loaded();
+  await t.call('reset');
+  expect(await cookie()).toBeUndefined();
+  expect(await t.page.evaluate(() => localStorage.getItem('bk~'))).toBeNull();
+  await t.call('consent', 'granted');
+  const [, after] = await t.storedNames(['page_view', 'page_view']);
+  expect(after!.visitor).not.toBe(before!.visitor);
+});
