@@ -9,10 +9,10 @@ import { type AdminPassword, openPassword } from './config/admin-password.ts';
 import { type Config, ConfigError, checkConfig, urlOf } from './config/config.ts';
 import { adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
-import { removersOf, startForwarding, targetsOf } from './forward/forwarding.ts';
+import { beginDestinations } from './forward/begin-destinations.ts';
+import { createForwarding, removersOf, targetsOf } from './forward/forwarding.ts';
 import { createDrain } from './http/drain.ts';
-import { indexedTo } from './indexer/indexed-to.ts';
-import { type Indexer, startIndexer } from './indexer/indexer.ts';
+import { startIndexer } from './indexer/indexer.ts';
 import { INDEXER } from './indexer/run-pass.ts';
 import { deleteSalts } from './intake/daily-salts.ts';
 import { openLinkKey } from './intake/linker.ts';
@@ -25,7 +25,6 @@ import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
-import type { Store } from './store/store.ts';
 
 export interface CollectorOptions {
   /** Folder with the built SDK script and its parts. */
@@ -132,29 +131,6 @@ async function secretsOf(
 }
 
 /**
- * Before the first event comes: from now on everything is for a new destination. What the log holds is not, as with a
- * store that was lost, where all of it may have been sent before.
- */
-async function beginDestinations(
-  targets: readonly { site: string; destination: string }[],
-  { forwards }: Pick<Store, 'forwards'>,
-  indexer: Pick<Indexer, 'position' | 'onPass'>,
-  end: number,
-  report: Report,
-): Promise<void> {
-  const fresh = targets.filter(({ site, destination }) => !forwards.began(site, destination));
-  if (fresh.length && indexer.position() < end) {
-    report('new destinations begin behind what the log holds: waiting until it is indexed', 'info', {
-      destinations: fresh.map(({ site, destination }) => `${site}/${destination}`).join(', '),
-      bytes: end - indexer.position(),
-    });
-    while (!(await indexedTo(indexer, end)))
-      report('still indexing the log', 'info', { bytes: end - indexer.position() });
-  }
-  for (const { site, destination } of fresh) forwards.begin(site, destination);
-}
-
-/**
  * Starts a collector.
  * @param config as in the configuration file; checked here
  * @throws ConfigError when the configuration is bad; Error when the port or the data folder is taken
@@ -193,9 +169,11 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     report,
     indexed,
   );
-  indexer.notify(log.end());
-  await beginDestinations(targets, store, indexer, log.end(), report);
-  const forwarding = startForwarding({ storePath, targets }, report);
+  const forwarding = createForwarding({ storePath, targets }, report);
+  const beginning = beginDestinations(targets, store, indexer, log.end(), report, () => {
+    forwarding.start();
+    indexer.notify(log.end());
+  });
   const catalogues = startCatalogues(
     { storePath, dir: join(dataDir, 'catalogue'), sites: catalogueSitesOf(checked, manifests) },
     report,
@@ -209,7 +187,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
       ...log,
       append: async (...parts) => {
         const position = await log.append(...parts);
-        indexer.notify(log.end());
+        if (beginning.over()) indexer.notify(log.end());
         return position;
       },
     },
@@ -240,6 +218,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
 
   async function release(): Promise<void> {
     clearInterval(trimming);
+    beginning.stop();
     places?.close();
     visitorHash?.close();
     app.close();

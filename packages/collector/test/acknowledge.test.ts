@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { makeBatch, makeEvent, tempDir, until } from '@beckon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCatalogues } from '../src/catalogue/catalogues.ts';
-import { startForwarding } from '../src/forward/forwarding.ts';
+import { createForwarding } from '../src/forward/forwarding.ts';
 import {
   type App,
   checkConfig,
@@ -72,7 +72,7 @@ beforeEach(async () => {
     log,
     store,
     indexer,
-    forwarding: startForwarding({ storePath: '', targets: [] }, () => {}),
+    forwarding: createForwarding({ storePath: '', targets: [] }, () => {}),
     catalogues: startCatalogues({ storePath: '', dir: '', sites: [] }, () => {}),
     token: 'token',
     passwordLine: () => '',

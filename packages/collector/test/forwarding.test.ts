@@ -317,6 +317,8 @@ test('a store that is lost is read from the log again, and nothing of it is sent
   for (const end of ['', '-wal', '-shm'])
     rmSync(join(collector.dataDir, `store.sqlite${end}`), { force: true });
   await collector.restart();
+  // Not before all of the log is read.
+  await until('it to begin', delivery);
   expect(await delivery()).toMatchObject({ sent: 0, behind: 0 });
   const next = events(2);
   await store(next);

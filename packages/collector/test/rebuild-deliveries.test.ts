@@ -1,4 +1,5 @@
 /** Bad rows that were tried again, and a store that is made anew: each event goes to its destination once. */
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -99,4 +100,35 @@ test('bad rows that were tried again are sent once though the store is made anew
   await all([...list, ...more]);
   await until('all to be forwarded', async () => (await delivery()).behind === 0);
   expect(ids(receiver.taken).sort()).toEqual(ids([...list, ...more] as { id: unknown }[]).sort());
+});
+
+/** Where the log ends behind which the destination begins, while it waits for that. */
+function beginsAt(): number | undefined {
+  const db = openDatabase(join(collector.dataDir, 'store.sqlite'));
+  const row = db.prepare("SELECT position FROM positions WHERE consumer = 'new destinations'").get();
+  db.close();
+  return (row as { position: number } | undefined)?.position;
+}
+
+test('while a lost store is read from the log again events are taken, and sent though it is killed meanwhile', async () => {
+  receiver.taken = [];
+  receiver.status = 401;
+  for (let i = 0; i < 120; i++) await store(events(500));
+  await collector.kill('SIGKILL');
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(join(collector.dataDir, `store.sqlite${end}`), { force: true });
+  receiver.status = 204;
+  await collector.restart();
+  const list = events(4);
+  await store(list.slice(0, 2));
+  expect((await collector.api<{ deliveries: object[] }>('deliveries')).deliveries).toEqual([]);
+  expect((await collector.act('deliveries/resume?site=shop&destination=webhook')).status).toBe(503);
+  await collector.kill('SIGKILL');
+  expect(beginsAt()).toBeGreaterThan(0);
+  await collector.restart();
+  await store(list.slice(2));
+  await all(list);
+  await until('all to be forwarded', async () => (await delivery())?.behind === 0);
+  expect(ids(receiver.taken).sort()).toEqual(ids(list as { id: unknown }[]).sort());
+  expect(beginsAt()).toBeUndefined();
 });

@@ -15,7 +15,7 @@ const MAX_BEHIND = 10_000;
 /** `deliveries`, `deliveries/event`, `deliveries/resume`, `dead-letters`, `dead-letters/replay`. */
 export function createDeliveries(
   store: Pick<Store, 'forwards' | 'removals'>,
-  forwarding: Pick<Forwarding, 'targets' | 'act'>,
+  forwarding: Pick<Forwarding, 'targets' | 'started' | 'act'>,
   matches: MatchQualities,
 ): Route {
   function list(query: URLSearchParams, res: ServerResponse): void {
@@ -23,7 +23,8 @@ export function createDeliveries(
     const days = daysOf(query, res);
     if (!days) return;
     const matchOf = matches.of(days);
-    const deliveries = forwarding.targets.map(({ site, destination, removal }) => {
+    const begun = forwarding.targets.filter(({ site, destination }) => forwards.began(site, destination));
+    const deliveries = begun.map(({ site, destination, removal }) => {
       const state = forwards.state(site, destination);
       const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
       const match = matchOf(site, destination);
@@ -66,6 +67,8 @@ export function createDeliveries(
         400,
         'site and destination: must name a configured destination with a server half',
       );
+    if (!forwarding.started())
+      return sendError(res, 503, 'destinations begin when the log is indexed: try again then');
     forwarding.act(what, target.site, target.destination);
     sendJson(res, 202, { accepted: true });
   }

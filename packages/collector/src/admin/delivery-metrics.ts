@@ -15,9 +15,10 @@ const of = ({ site, destination }: Named): Record<string, string> => ({ site, de
 /** Of destinations with a server half; none where there is none. */
 export function deliveryFamilies(
   store: Pick<Store, 'forwards' | 'removals'>,
-  targets: readonly Target[],
+  configured: readonly Target[],
   matches: MatchQualities,
 ): Family[] {
+  const targets = configured.filter(({ site, destination }) => store.forwards.began(site, destination));
   if (!targets.length) return [];
   const matchOf = matches.of(DAYS);
   const list = targets.map(({ site, destination }) => ({

@@ -5,11 +5,14 @@ import type { Config } from '../config/config.ts';
 import { byRemoval, byServer, needsOf } from '../config/halves.ts';
 import { type Report, stackOf } from '../report.ts';
 import type { Remover } from '../store/removal-writer.ts';
-import { keepWorker } from '../worker-thread.ts';
+import { keepWorker, type WorkerThread } from '../worker-thread.ts';
 import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
 
 export interface Forwarding {
   targets: readonly Target[];
+  /** Begins; once. */
+  start(): void;
+  started(): boolean;
   /** Something new was stored. */
   wake(): void;
   act(act: 'resume' | 'replay', site: string, destination: string): void;
@@ -56,30 +59,38 @@ export const vendorSitesOf = (
       .map(({ site }) => site),
   );
 
-export function startForwarding(setup: ForwardSetup, report: Report): Forwarding {
+/** Forwards nothing before `start`: until then what is asked of it is left undone. */
+export function createForwarding(setup: ForwardSetup, report: Report): Forwarding {
   const { targets } = setup;
-  if (!targets.length) return { targets, wake() {}, act() {}, close: () => Promise.resolve() };
-  const worker = keepWorker('forward-worker', setup, {
-    message(message: FromForwarder) {
-      if ('settled' in message) worker.well();
-      else if ('failed' in message)
-        report('forwarding: a destination failed, it is tried again', 'error', message.failed);
-      else
-        report(
-          `forwarding: ${message.removals ? 'removals ' : ''}paused until "beckon deliveries --resume"`,
-          'error',
-          message.paused,
-        );
-    },
-    started() {},
-    failed: (error, againMs) =>
-      report('forwarding: failed, starting it again', 'error', { error: stackOf(error), againMs }),
-  });
-  const send = (message: ToForwarder) => worker.send(message);
+  let worker: WorkerThread | undefined;
+  let started = false;
+  const send = (message: ToForwarder) => worker?.send(message);
   return {
     targets,
+    start() {
+      started = true;
+      if (!targets.length) return;
+      const thread = keepWorker('forward-worker', setup, {
+        message(message: FromForwarder) {
+          if ('settled' in message) thread.well();
+          else if ('failed' in message)
+            report('forwarding: a destination failed, it is tried again', 'error', message.failed);
+          else
+            report(
+              `forwarding: ${message.removals ? 'removals ' : ''}paused until "beckon deliveries --resume"`,
+              'error',
+              message.paused,
+            );
+        },
+        started() {},
+        failed: (error, againMs) =>
+          report('forwarding: failed, starting it again', 'error', { error: stackOf(error), againMs }),
+      });
+      worker = thread;
+    },
+    started: () => started,
     wake: () => send({ wake: true }),
     act: (act, site, destination) => send({ act, site, destination }),
-    close: () => worker.stop({ stop: true } satisfies ToForwarder),
+    close: async () => worker?.stop({ stop: true } satisfies ToForwarder),
   };
 }

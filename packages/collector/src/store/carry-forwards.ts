@@ -1,7 +1,7 @@
 /** Takes over into a store that was made anew how far each destination has come, and whom it is still to forget: else what was not sent yet never is. */
 import { existsSync } from 'node:fs';
 import { carryMatches } from './carry-matches.ts';
-import { connect, type Database, openDatabase, transaction } from './driver.ts';
+import { connect, type Database, emptyWal, openDatabase, transaction } from './driver.ts';
 
 interface Place {
   site: string;
@@ -59,8 +59,7 @@ function carryTable(oldPath: string, db: Database, table: string, columns: strin
 }
 
 /** All that an old store holds lies in its one file then, if it can be read at all. */
-export const checkpoint = (path: string): void =>
-  void ask(path, (db) => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+export const checkpoint = (path: string): void => void ask(path, emptyWal);
 
 /** Where the old store's consumer of the log was; 0 when it cannot be read. */
 export const oldPosition = (path: string, consumer: string): number =>
@@ -167,7 +166,7 @@ export function carryForwards(oldPath: string, freshPath: string, seen: number):
     });
     db.exec('DETACH old');
     carryMatches(oldPath, db);
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    emptyWal(db);
   } catch {
     // Its events cannot be read.
     return false;

@@ -55,6 +55,12 @@ export function openDatabase(path: string): Database {
   return db;
 }
 
+/**
+ * Brings what the write-ahead log holds into the file of the store and cuts it to nothing: what is erased is in neither
+ * then. Where a reader is in the way for longer than SQLite waits, it stays as it is.
+ */
+export const emptyWal = (db: Database): unknown => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+
 /** Rows that one call carries, as many as there are: at the most the call costs little beside them. */
 const ROWS_A_CALL = [64, 8, 1];
 

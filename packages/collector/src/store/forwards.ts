@@ -8,6 +8,9 @@ import { createLinkedReader } from './people.ts';
 import type { SequencedEvent, StoredEvent } from './store.ts';
 import type { UserDataCoder } from './user-data.ts';
 
+/** Among the positions of those that read the log. */
+const BEGINNINGS = 'new destinations';
+
 export interface ForwardState {
   site: string;
   destination: string;
@@ -59,6 +62,9 @@ export interface Forwards {
   /** A destination that is new begins behind what is stored; one that is known goes on. */
   begin(site: string, destination: string): void;
   began(site: string, destination: string): boolean;
+  /** Where in the log new destinations are to begin, while they wait for the indexer to come there. */
+  beginsAt(): number | undefined;
+  setBeginsAt(position: number | undefined): void;
   /** Only reads. @throws for one that never began */
   state(site: string, destination: string): ForwardState;
   /** Events of a site behind its place, at most `most`: the cost of counting them is bounded. */
@@ -137,6 +143,9 @@ export function createForwards(
   const begin = db.prepare(
     "INSERT OR IGNORE INTO forwards SELECT ?, ?, coalesce(max(seq), 0), 0, 0, 0, 0, 0, 0, '', 0 FROM events",
   );
+  const beginsAt = db.prepare('SELECT position FROM positions WHERE consumer = ?');
+  const setBeginsAt = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?)');
+  const setNoBeginning = db.prepare('DELETE FROM positions WHERE consumer = ?');
   const waiting = db.prepare(
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE site = ? AND seq > ? LIMIT ?)',
   );
@@ -194,6 +203,11 @@ export function createForwards(
   return {
     begin: (site, destination) => void begin.run(site, destination),
     began: (site, destination) => !!known.get(site, destination),
+    beginsAt: () => (beginsAt.get(BEGINNINGS) as { position: number } | undefined)?.position,
+    setBeginsAt(position) {
+      if (position === undefined) setNoBeginning.run(BEGINNINGS);
+      else setBeginsAt.run(BEGINNINGS, position);
+    },
     state(site, destination) {
       const row = known.get(site, destination);
       if (!row) throw new Error(`beckon: store: ${site}/${destination} is no destination that ever began`);

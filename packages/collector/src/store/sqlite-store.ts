@@ -6,7 +6,7 @@ import { createCatalogueResults } from './catalogue-results.ts';
 import { createConsents, createConsentWriter } from './consents.ts';
 import { createVisitorsForgetter, createVisitorsReader, createVisitorsWriter } from './daily-visitors.ts';
 import { dayOf } from './day.ts';
-import { type Database, openDatabase, transaction } from './driver.ts';
+import { type Database, emptyWal, openDatabase, transaction } from './driver.ts';
 import { createErasureWriter } from './erasures.ts';
 import { EVENT_COLUMNS, type EventRow } from './event-rows.ts';
 import { createForwards } from './forwards.ts';
@@ -50,7 +50,7 @@ function createWriter(
    * All that is called for each event is made once, when the store opens: the engine lets go what it has compiled for
    * functions of a pass that is over.
    */
-  return (consumer: string, pass: Pass) =>
+  const keep = (consumer: string, pass: Pass) =>
     transaction(db, () => {
       const retried = pass.retried?.events ?? [];
       const numbers = [...pass.refused];
@@ -95,6 +95,11 @@ function createWriter(
       setPosition.run(consumer, pass.position);
       return { stored, duplicates: duplicate };
     });
+  return (consumer: string, pass: Pass) => {
+    const kept = keep(consumer, pass);
+    if (pass.erasures.length) emptyWal(db);
+    return kept;
+  };
 }
 
 export interface StoreOptions {
@@ -221,7 +226,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
     scripts: createScriptReader(db),
     close() {
       // libsql leaves it to the next one who opens: the file alone would not be the store.
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      emptyWal(db);
       db.close();
     },
   };
