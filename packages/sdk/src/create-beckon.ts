@@ -74,8 +74,8 @@ export function createBeckon(options: BeckonOptions): Beckon {
     explain: async (what) => (await explain(what)) as Explanation | undefined,
     flush: async () => ((await flush()) as FlushResult | undefined) ?? { sent: 0, remaining: 0 },
     on(...args) {
-      const off = on(...args);
-      return () => void quietly(off as () => void);
+      const off = on(...args) as (() => void) | Promise<(() => void) | undefined>;
+      return () => void (typeof off === 'function' ? off() : off.then((stop) => stop?.()));
     },
   };
 }
