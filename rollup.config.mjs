@@ -83,8 +83,16 @@ const minify = (module, names) =>
   terser({
     module,
     ecma: 2020,
-    // No getter of ours does anything but answer, nobody has changed `Error` or `String`, and no function is for `new`.
-    compress: { passes: 6, hoist_funs: true, pure_getters: true, unsafe: true, unsafe_arrows: true },
+    // No getter of ours does anything but answer, so that the order of what is compared is all the same, nobody has changed
+    // `Error` or `String`, and no function is for `new`.
+    compress: {
+      passes: 6,
+      hoist_funs: true,
+      pure_getters: true,
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_comps: true,
+    },
     format: { comments: false },
     ...(names && {
       mangle: { properties: { builtins: true, regex: new RegExp(`^(${names.join('|')})$`) } },

@@ -122,7 +122,11 @@ export function openDisk(name: string): Disk {
     });
     try {
       database ??= open();
-      const done = database.then((db) => work(db.transaction(STORE, mode).objectStore(STORE)));
+      const done = database.then((db) => {
+        // Who deletes the database, as sites do at a logout, does not wait for this page to go.
+        db.onversionchange = db.close;
+        return work(db.transaction(STORE, mode).objectStore(STORE));
+      });
       return await Promise.race([done, late]);
     } catch {
       database = undefined;

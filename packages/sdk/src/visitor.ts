@@ -15,8 +15,8 @@ export interface Visitor {
   forget(): void;
   /** What of this or an earlier visit lies here: the visitor, or the cookie with it. */
   exists(): string | undefined;
-  /** The cookie that this page saw is gone: the visitor has refused in another one, or removed it. */
-  lost(): boolean;
+  /** Truthy when the cookie that this page saw is gone: the visitor has refused in another one, or removed it. */
+  lost(): unknown;
 }
 
 const SESSION_IDLE_S = 30 * 60;
@@ -71,6 +71,6 @@ export function createVisitor(landingUrl: string): Visitor {
       ids = kept = undefined;
     },
     exists: () => ids?.[0] ?? cookie.get(),
-    lost: () => !!kept && !cookie.get(),
+    lost: () => kept && !cookie.get(),
   };
 }

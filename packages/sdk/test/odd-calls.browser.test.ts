@@ -106,3 +106,20 @@ test('what waits while the browser empties the disk is kept anew, and sent', asy
   }
   await t.storedNames(['page_view', 'add_to_cart']);
 });
+
+test('a site that deletes the database does not wait for this page, which goes on', async () => {
+  await t.open('/proxied');
+  await t.storedNames(['page_view']);
+  const deleted = await t.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const asked = indexedDB.deleteDatabase('bk~shop');
+        asked.onsuccess = () => resolve('deleted');
+        asked.onblocked = () => resolve('blocked');
+      }),
+  );
+  expect(deleted).toBe('deleted');
+  await t.call('track', 'after_it');
+  await t.storedNames(['page_view', 'after_it']);
+  await t.onDisk(0);
+});
