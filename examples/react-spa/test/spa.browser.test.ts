@@ -88,6 +88,7 @@ test('five routes are five page views with right titles and addresses, whenever 
   expect(await page.evaluate(() => [document.cookie, localStorage.length])).toEqual(['', 0]);
   await click('consent-all');
   await click('nav-cart');
+  await page.waitForFunction(() => document.title.startsWith('Cart'));
   await click('brand');
   const views = await until('six views', async () => {
     const found = (await stored()).filter(({ name }) => name === 'page_view');
