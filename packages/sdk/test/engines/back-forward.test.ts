@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { inEveryEngine, report, type World } from './world.ts';
 
-/** Goes back, and says whether it is the same page as before: an engine may also load it anew. */
-async function comeBack(t: World): Promise<boolean> {
+/** Goes back from that page, and says whether it is the same page as before: an engine may also load it anew. */
+async function comeBack(t: World, from = 'left'): Promise<boolean> {
   await t.session.run('setTimeout(() => history.back())');
-  await t.when(`return !location.pathname.endsWith('/left') && document.readyState === 'complete'`);
+  await t.when(`return !location.pathname.endsWith('/${from}') && document.readyState === 'complete'`);
   await t.when('return !!window.beckon?.version');
   const kept = await t.session.run<boolean>('return !!window.kept');
   if (!kept) report(t, 'the page was loaded anew, the back-forward cache did not keep it');
@@ -47,5 +47,23 @@ inEveryEngine((t) => {
     await t.storedNames(['page_view', 'leaving', 'page_view', 'later']);
     await t.sentAll();
     await t.storedNames(['page_view', 'leaving', 'page_view', 'later']);
+  });
+
+  test('a page that comes back behind a refusal on the next one goes on with nobody', async () => {
+    await t.visit();
+    await t.session.run('window.kept = true');
+    await t.storedNames(['page_view']);
+    await t.sentAll();
+    await t.session.run(`setTimeout(() => { location.href = 'next' })`);
+    await t.when(`return location.pathname.endsWith('/next') && !!window.beckon?.version`);
+    await t.storedNames(['page_view', 'page_view']);
+    await t.session.run(`beckon('consent', 'denied')`);
+    await t.when('return !localStorage.length && !document.cookie');
+    // Loaded anew, a page hears of consent as every page does.
+    if (!(await comeBack(t, 'next'))) return;
+    await t.session.run(`beckon('track', 'after')`);
+    expect(await t.session.run(`beckon('flush'); return document.cookie`)).toBe('');
+    await t.session.run(`beckon('consent', 'granted'); beckon('track', 'granted_again')`);
+    await t.storedNames(['page_view', 'page_view', 'granted_again']);
   });
 });
