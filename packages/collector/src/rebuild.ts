@@ -7,6 +7,7 @@ import { createSegmentReader } from './log/read-log.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { segmentBases } from './log/segments.ts';
 import { carryForwards, checkpoint, oldPosition } from './store/carry-forwards.ts';
+import { BEGINNINGS } from './store/forwards.ts';
 import { lockFolder } from './store/lock-folder.ts';
 import type { Remover } from './store/removal-writer.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -42,7 +43,8 @@ const removeStore = (path: string) => {
 
 /**
  * Reads the whole log into a new store, and puts it in the place of the old one when it is complete: a crash on the
- * way changes nothing. Events get new places in the order of storing (`seq`).
+ * way changes nothing. Events get new places in the order of storing (`seq`). Where new destinations wait to begin, the
+ * log is read up to there, and the rest at the next start.
  * @param progress hears bytes done, of all
  * @param options as the collector's
  * @throws Error when a collector uses the folder, when there is no log, or when its beginning is gone
@@ -64,9 +66,11 @@ export async function rebuildStore(
     // Opened as the collector does: a torn end is cut off.
     const log = await openSegmentLog({ dir: logDir });
     await log.close();
-    const end = log.end();
-    const reader = createSegmentReader(logDir);
     const path = join(dataDir, STORE);
+    // Where new destinations wait for the indexer to come there, what lies behind is for them: the collector reads it.
+    const beginsAt = oldPosition(path, BEGINNINGS);
+    const end = Math.min(log.end(), beginsAt || Number.POSITIVE_INFINITY);
+    const reader = createSegmentReader(logDir);
     const fresh = `${path}.new`;
     removeStore(fresh);
     const open = (removers: readonly Remover[]) =>
@@ -90,6 +94,7 @@ export async function rebuildStore(
     if (known === end) seen = store.lastSeq();
     while (store.forgetVisitors(Date.now(), FORGET_ROWS)) {}
     const { stored, bad } = store.stats(Date.now());
+    if (beginsAt) store.forwards.setBeginsAt(beginsAt);
     store.close();
     const carried = carryForwards(path, fresh, seen);
     // At no moment is there no store, or one that misses what lay beside it.

@@ -27,8 +27,9 @@ export function beginDestinations(
   begun: () => void,
 ): Beginning {
   const fresh = targets.filter(({ site, destination }) => !forwards.began(site, destination));
-  // A start before this one may have taken events while they waited.
-  const at = fresh.length ? (forwards.beginsAt() ?? end) : 0;
+  // A start before this one may have taken events while they waited. It may have had a longer log: that of a store that
+  // was copied then. What lies behind the end is still to come, and must not be taken for read.
+  const at = fresh.length ? Math.min(forwards.beginsAt() ?? end, end) : 0;
   let over = false;
   function begin(): void {
     for (const { site, destination } of fresh) forwards.begin(site, destination);

@@ -9,7 +9,7 @@ import type { SequencedEvent, StoredEvent } from './store.ts';
 import type { UserDataCoder } from './user-data.ts';
 
 /** Among the positions of those that read the log. */
-const BEGINNINGS = 'new destinations';
+export const BEGINNINGS = 'new destinations';
 
 export interface ForwardState {
   site: string;
