@@ -37,6 +37,7 @@ export interface FromWorker {
 }
 
 const FORGET_EVERY_MS = 10 * 1000;
+const WIPE_EVERY_MS = 5 * 1000;
 const PRUNE_EVERY_MS = 3600 * 1000;
 /** Nobody is kept for longer to be forgotten elsewhere; most laws give a month. */
 const REMOVAL_DAYS = 30;
@@ -114,6 +115,11 @@ function pruneAfter(days: number, some: (receivedBefore: number, limit: number) 
 pruneAfter(eventDays, store.prune);
 pruneAfter(consentDays, store.pruneConsents);
 pruneAfter(REMOVAL_DAYS, store.removals.prune);
+
+store.wipe();
+setInterval(() => {
+  if (!stopping) store.wipe();
+}, WIPE_EVERY_MS).unref();
 
 /** When all is read: the log may still hold visitors of a day that is over, as after a pause. */
 function forgetVisitors(): void {

@@ -44,22 +44,35 @@ export function ownerOnly(path: string): void {
   }
 }
 
+/** A writer waits so long for another. */
+const BUSY_MS = 10_000;
+/** While it waits for readers no other can write, and a backup reads for minutes. */
+const READERS_MS = 100;
+
+/**
+ * Brings what the write-ahead log holds into the file of the store and cuts it to nothing: what is erased is in neither
+ * then.
+ * @returns false where a reader is in the way: it stays as it is
+ */
+export function emptyWal(db: Database): boolean {
+  db.exec(`PRAGMA busy_timeout = ${READERS_MS}`);
+  try {
+    return !(db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+}
+
 /** A database set up for the store. */
 export function openDatabase(path: string): Database {
   ownerOnly(path);
   const db = connect(path);
   // The log is the truth and the store its projection: after a power cut it is read again from its position.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000');
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${BUSY_MS}`);
   // What is erased is written over; FAST would leave the pages that long events have of their own.
   db.exec('PRAGMA secure_delete = ON');
   return db;
 }
-
-/**
- * Brings what the write-ahead log holds into the file of the store and cuts it to nothing: what is erased is in neither
- * then. Where a reader is in the way for longer than SQLite waits, it stays as it is.
- */
-export const emptyWal = (db: Database): unknown => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 
 /** Rows that one call carries, as many as there are: at the most the call costs little beside them. */
 const ROWS_A_CALL = [64, 8, 1];

@@ -95,10 +95,17 @@ function createWriter(
       setPosition.run(consumer, pass.position);
       return { stored, duplicates: duplicate };
     });
-  return (consumer: string, pass: Pass) => {
-    const kept = keep(consumer, pass);
-    if (pass.erasures.length) emptyWal(db);
-    return kept;
+  /** Unknown at first: the process before may have been killed. */
+  let wiped = false;
+  return {
+    apply(consumer: string, pass: Pass) {
+      const kept = keep(consumer, pass);
+      if (pass.erasures.length) wiped = emptyWal(db);
+      return kept;
+    },
+    wipe() {
+      if (!wiped) wiped = emptyWal(db);
+    },
   };
 }
 
@@ -163,7 +170,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
         ORDER BY seq LIMIT ?) ORDER BY seq`,
   );
   const person = createPeopleReader(db);
-  const apply = createWriter(db, userData, options);
+  const { apply, wipe } = createWriter(db, userData, options);
   const forgetVisitors = createVisitorsForgetter(db);
   const visitors = createVisitorsReader(db);
   const loss = createLossReader(db);
@@ -176,6 +183,7 @@ export function openSqliteStore(path: string, options: StoreOptions = {}): Store
   return {
     position: (consumer) => (position.get(consumer) as { position: number } | undefined)?.position ?? 0,
     apply,
+    wipe,
     prune: (receivedBefore, limit) =>
       transaction(db, () => {
         const visitors = prunedVisitors.all(limit, receivedBefore) as { site: string; visitor: string }[];

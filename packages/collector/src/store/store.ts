@@ -122,6 +122,11 @@ export interface Store {
    */
   apply(consumer: string, pass: Pass): { stored: number; duplicates: number };
   /**
+   * What was erased leaves the write-ahead log, where it is there still: a reader was in the way, or a crash. Nothing is
+   * done where it is known to be gone.
+   */
+  wipe(): void;
+  /**
    * Deletes events and bad rows that were received before, up to `limit` of each. Returns how many it were; fewer
    * than `limit` when nothing more is left. How visitors came goes with their newest session, what they told of who they are
    * with their last event. Totals and the loss meter stay.
