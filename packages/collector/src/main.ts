@@ -21,6 +21,7 @@ import { openVisitorHash } from './intake/visitor-hash.ts';
 import { openSegmentLog } from './log/segment-log.ts';
 import { trimLog } from './log/trim-log.ts';
 import { missingParts } from './public/script.ts';
+import { removeUnfinished } from './rebuild.ts';
 import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
 import { lockFolder } from './store/lock-folder.ts';
@@ -145,6 +146,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
+  removeUnfinished(dataDir);
   const { token, fresh, password, linkKey } = await secretsOf(checked, dataDir).catch((error: unknown) => {
     unlock();
     throw error;

@@ -37,9 +37,12 @@ const FORGET_ROWS = 50_000;
 const STORE = 'store.sqlite';
 /** What SQLite keeps beside a database. */
 const BESIDE = ['-wal', '-shm'];
-const removeStore = (path: string) => {
-  for (const end of ['', ...BESIDE]) rmSync(path + end, { force: true });
-};
+const freshIn = (dataDir: string) => `${join(dataDir, STORE)}.new`;
+
+/** A new store that was not completed holds people whom nobody erases from it. For who holds the lock of the folder. */
+export function removeUnfinished(dataDir: string): void {
+  for (const end of ['', ...BESIDE]) rmSync(freshIn(dataDir) + end, { force: true });
+}
 
 /**
  * Reads the whole log into a new store, and puts it in the place of the old one when it is complete: a crash on the
@@ -71,8 +74,8 @@ export async function rebuildStore(
     const beginsAt = oldPosition(path, BEGINNINGS);
     const end = Math.min(log.end(), beginsAt || Number.POSITIVE_INFINITY);
     const reader = createSegmentReader(logDir);
-    const fresh = `${path}.new`;
-    removeStore(fresh);
+    const fresh = freshIn(dataDir);
+    removeUnfinished(dataDir);
     const open = (removers: readonly Remover[]) =>
       openSqliteStore(fresh, { ...(userData && { userData }), removers });
     // What the old store has read it has queued, or done; from there on nobody has.
