@@ -71,6 +71,8 @@ export interface App {
 }
 
 type Side = 'public' | 'admin' | 'both';
+/** Before the path of a request that is sent as to a proxy, which every server takes (RFC 9112, 3.2.2). */
+const SCHEME_AND_HOST = /^https?:\/\/[^/?#]*/i;
 const ADMIN_PATH = /^\/(api\/|dashboard(\/|$)|metrics$)/;
 
 export function createApp(parts: AppParts): App {
@@ -196,7 +198,7 @@ export function createApp(parts: AppParts): App {
   }
 
   async function route(req: IncomingMessage, res: ServerResponse, side: Side): Promise<void> {
-    const [asked = '/', search = ''] = (req.url ?? '/').split('?', 2);
+    const [asked = '/', search = ''] = (req.url ?? '/').replace(SCHEME_AND_HOST, '').split('?', 2);
     const path = asked.startsWith(base) ? asked.slice(config.basePath.length) : asked;
     // Not for the intake: its answers have no body that a browser could mistake, and pages of others ask for them.
     if (side !== 'admin' && path.startsWith(intakePrefix)) {

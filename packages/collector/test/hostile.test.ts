@@ -55,6 +55,17 @@ test('30,000 tiny events in one body, 20,000 keys, one key of 200 kB, a list of 
   await until('the good one', () => stored(good['id']));
 });
 
+test('a whole address as the target, as it is sent to proxies, is its path', async () => {
+  const event = makeEvent();
+  const body = makeBatch([event]);
+  const head = `Host: x\r\nOrigin: ${origin}\r\nContent-Length: ${body.length}\r\n\r\n`;
+  expect(statusOf(await raw(`POST http://x/bk/e/shop HTTP/1.1\r\n${head}${body}`))).toBe(204);
+  await until('the event', () => stored(event['id']));
+  expect(statusOf(await raw('GET HTTPS://x:8787/healthz?a=b HTTP/1.1\r\nHost: x\r\n\r\n'))).toBe(200);
+  expect(statusOf(await raw('GET http://x/api/stats HTTP/1.1\r\nHost: x\r\n\r\n'))).toBe(401);
+  expect(statusOf(await raw('GET http://x HTTP/1.1\r\nHost: x\r\n\r\n'))).toBe(404);
+});
+
 test('the same id twice in one batch is stored once', async () => {
   const event = makeEvent();
   await send(makeBatch([event, { ...event, name: 'other' }]));
