@@ -98,7 +98,9 @@ export function createApp(parts: AppParts): App {
     catalogues.wake();
   });
   const addressOf = createClientAddress(config.trustedProxies);
-  const overloaded = createBackPressure(log, lagBytes);
+  // What lay there at the start tells nothing of how fast the indexer is.
+  const before = log.end();
+  const overloaded = createBackPressure(log, () => log.end() - Math.max(before, indexer.position()));
   const linker = createLinker({ sites: config.sites, log, key: parts.linkKey, now });
   const intake = createIntake({
     config,

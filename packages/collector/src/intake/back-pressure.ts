@@ -6,7 +6,7 @@ const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 /** Durable but not indexed yet: beyond this the indexer is too slow, and the disk would fill. */
 const MAX_LAG_BYTES = 4 * 1024 * 1024 * 1024;
 
-/** @param lagBytes of the log that are not indexed yet */
+/** @param lagBytes of the log that have come since the start and are not indexed yet */
 export const createBackPressure =
   (log: Pick<Log, 'failure' | 'pendingBytes'>, lagBytes: () => number): (() => boolean) =>
   () =>
