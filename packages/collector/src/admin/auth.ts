@@ -24,7 +24,7 @@ export function createAuth(token: string, sessions: Sessions): Auth {
     const { authorization } = req.headers;
     if (authorization === undefined) return undefined;
     const given = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization)?.[1] ?? '';
-    return timingSafeEqual(digest(given), expected);
+    return timingSafeEqual(digest(given), expected) && given !== '';
   }
 
   /** A cookie rides along with requests that other pages start; those may only read. */

@@ -12,12 +12,20 @@ export function givenToken(configured: string): string {
   return given;
 }
 
+/** That of the data folder. An empty one, of a disk that was full, would be everybody's. @throws ConfigError */
+function keptToken(file: string): string {
+  const token = readFileSync(file, 'utf8').trim();
+  if (!TOKEN_PATTERN.test(token))
+    throw new ConfigError([`${file}: ${TOKEN_RULE}. Delete the file, and the next start makes a new token`]);
+  return token;
+}
+
 /** The one given, or one made at the first start. @throws ConfigError */
 export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {
   const given = givenToken(configured);
   if (given) return { token: given, fresh: false };
   const file = join(dataDir, 'admin-token');
-  if (existsSync(file)) return { token: readFileSync(file, 'utf8').trim(), fresh: false };
+  if (existsSync(file)) return { token: keptToken(file), fresh: false };
   mkdirSync(dataDir, { recursive: true });
   const token = randomBytes(24).toString('base64url');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
