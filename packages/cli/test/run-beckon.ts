@@ -28,13 +28,19 @@ export interface Run {
   ended: Promise<Ended>;
 }
 
-/** @param line program and arguments, default none of a terminal: `script` gives one */
-export function runLine([program, ...args]: string[], cwd: string, stdin: 'pipe' | 'ignore' = 'ignore'): Run {
-  const env = {
-    PATH: process.env['PATH'],
-    BECKON_ADMIN_TOKEN: TOKEN,
-    BECKON_WEBHOOK_SECRET: 'long and random',
-  };
+const GIVEN = { BECKON_ADMIN_TOKEN: TOKEN, BECKON_WEBHOOK_SECRET: 'long and random' };
+
+/**
+ * @param line program and arguments, default none of a terminal: `script` gives one
+ * @param given its environment, beside the path
+ */
+export function runLine(
+  [program, ...args]: string[],
+  cwd: string,
+  stdin: 'pipe' | 'ignore' = 'ignore',
+  given: Record<string, string> = GIVEN,
+): Run {
+  const env = { PATH: process.env['PATH'], ...given };
   const child = spawn(program!, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'] });
   running.add(child);
   child.on('exit', () => running.delete(child));

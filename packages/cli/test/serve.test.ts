@@ -1,5 +1,5 @@
 /** What `beckon serve` and the others say when they cannot do what they are told, and how they end. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -21,11 +21,24 @@ test('a port that is taken is told with the mend, and leaves the data folder fre
   const { port } = server.address() as AddressInfo;
   const folder = folderWith(`export default { ${SITES} };`);
   for (let i = 0; i < 2; i++) {
-    const { code, out, err } = await beckonIn(folder, 'serve', '--port', String(port));
+    const { code, out, err } = await runLine(
+      [...COMMAND, 'serve', '--port', String(port)],
+      folder,
+      'ignore',
+      {},
+    ).ended;
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(new RegExp(`^beckon: port ${port} on localhost is taken\\. .*--port\\n$`));
   }
   server.close();
+  // Nobody was shown a token or a password: the start that succeeds makes them, and shows them.
+  for (const name of ['admin-token', 'admin-password'])
+    expect(existsSync(join(folder, '.beckon', name))).toBe(false);
+  const { child, seen } = runLine([...COMMAND, 'serve', '--port', '0'], folder, 'ignore', {});
+  await until('the password', () => /^password /m.test(seen.out));
+  expect(seen.out).toMatch(/^token \S{32}$/m);
+  child.kill('SIGTERM');
+  await until('its end', () => child.exitCode !== null);
 });
 
 test('a collector goes on when nobody reads what it prints', async () => {

@@ -7,7 +7,7 @@ import { type App, createApp } from './app.ts';
 import { catalogueSitesOf, startCatalogues } from './catalogue/catalogues.ts';
 import { type AdminPassword, openPassword } from './config/admin-password.ts';
 import { type Config, ConfigError, checkConfig, urlOf } from './config/config.ts';
-import { adminToken, logSettings } from './config/load.ts';
+import { type AdminToken, adminToken, logSettings } from './config/load.ts';
 import { readManifests } from './config/manifests.ts';
 import { beginDestinations } from './forward/begin-destinations.ts';
 import { createForwarding, removersOf, targetsOf } from './forward/forwarding.ts';
@@ -126,9 +126,9 @@ async function openPorts(app: App, { host, port, admin }: Config, opened: () => 
 async function secretsOf(
   { adminToken: configured, sites }: Config,
   dataDir: string,
-): Promise<{ token: string; fresh: boolean; password: AdminPassword; linkKey: Buffer | undefined }> {
+): Promise<{ admin: AdminToken; password: AdminPassword; linkKey: Buffer | undefined }> {
   const password = await openPassword(dataDir);
-  return { ...adminToken(configured, dataDir), password, linkKey: openLinkKey(sites, dataDir) };
+  return { admin: adminToken(configured, dataDir), password, linkKey: openLinkKey(sites, dataDir) };
 }
 
 /**
@@ -147,7 +147,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
   removeUnfinished(dataDir);
-  const { token, fresh, password, linkKey } = await secretsOf(checked, dataDir).catch((error: unknown) => {
+  const { admin, password, linkKey } = await secretsOf(checked, dataDir).catch((error: unknown) => {
     unlock();
     throw error;
   });
@@ -200,7 +200,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     placeOf: places?.of,
     visitorHashOf: visitorHash?.of,
     linkKey,
-    token,
+    token: admin.token,
     passwordLine: password.line,
     sdkDir: options.sdkDir,
     dashboardDir: options.dashboardDir,
@@ -229,7 +229,10 @@ export async function startCollector(config: unknown, options: CollectorOptions)
     store.close();
     unlock();
   }
-  const ports = await openPorts(app, checked, password.keep).catch(async (error: unknown) => {
+  const ports = await openPorts(app, checked, () => {
+    admin.keep();
+    password.keep();
+  }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -239,8 +242,8 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   return {
     url,
     adminUrl,
-    token,
-    tokenIsFresh: fresh,
+    token: admin.token,
+    tokenIsFresh: admin.fresh,
     ...(password.fresh !== undefined && { freshPassword: password.fresh }),
     async close() {
       report('stopping: finishing what is under way', 'info');

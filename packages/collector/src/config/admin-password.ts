@@ -1,19 +1,9 @@
 /** Where the hash of the admin password is: of the environment's, or in the data folder, made at the first start. */
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashPassword, makePassword, passwordFault } from '../admin/password.ts';
 import { ConfigError } from './config.ts';
+import { keepLine } from './keep-line.ts';
 
 export interface AdminPassword {
   /** Its hash as it is now; empty when there is none. When it changes, all sessions end. */
@@ -28,25 +18,6 @@ export interface AdminPassword {
 
 const NAME = 'admin-password';
 const VARIABLE = 'BECKON_ADMIN_PASSWORD';
-
-/** Whole or not at all, readable for the owner of the folder alone, who may be another than root. */
-function write(dataDir: string, line: string): void {
-  const file = join(dataDir, NAME);
-  const next = `${file}.new`;
-  rmSync(next, { force: true });
-  const handle = openSync(next, 'wx', 0o600);
-  try {
-    writeSync(handle, `${line}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  if (process.getuid?.() === 0) {
-    const { uid, gid } = statSync(dataDir);
-    chownSync(next, uid, gid);
-  }
-  renameSync(next, file);
-}
 
 /** The file's line, read again when the file has changed. */
 function follow(file: string): () => string {
@@ -88,7 +59,7 @@ export async function openPassword(dataDir: string): Promise<AdminPassword> {
     source: 'made',
     fresh,
     keep() {
-      write(dataDir, line);
+      keepLine(file, line);
       isKept = true;
     },
   };
@@ -110,6 +81,6 @@ export async function setPassword(dataDir: string, chosen?: string): Promise<str
   if (!existsSync(dataDir))
     throw new Error(`beckon: there is no data folder ${dataDir}: name the collector's with --data`);
   const password = chosen ?? makePassword();
-  write(dataDir, await hashPassword(password));
+  keepLine(join(dataDir, NAME), await hashPassword(password));
   return password;
 }

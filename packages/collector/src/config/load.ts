@@ -1,9 +1,10 @@
 /** The admin token: of the environment, of the configuration, or of the data folder. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_LEVELS, type LogSettings } from '../report.ts';
 import { ConfigError, TOKEN_PATTERN, TOKEN_RULE } from './config.ts';
+import { keepLine } from './keep-line.ts';
 
 /** The admin token of the environment, which often ends in a line end, or of the configuration. @throws ConfigError */
 export function givenToken(configured: string): string {
@@ -20,16 +21,26 @@ function keptToken(file: string): string {
   return token;
 }
 
-/** The one given, or one made at the first start. @throws ConfigError */
-export function adminToken(configured: string, dataDir: string): { token: string; fresh: boolean } {
+export interface AdminToken {
+  token: string;
+  /** It was made by this start, and is shown once. */
+  fresh: boolean;
+  /** Keeps a fresh one. Not before it is sure to be shown: a start that fails leaves nothing behind. */
+  keep(): void;
+}
+
+/**
+ * The one given, or one made at the first start.
+ * @param dataDir must exist
+ * @throws ConfigError
+ */
+export function adminToken(configured: string, dataDir: string): AdminToken {
   const given = givenToken(configured);
-  if (given) return { token: given, fresh: false };
+  if (given) return { token: given, fresh: false, keep() {} };
   const file = join(dataDir, 'admin-token');
-  if (existsSync(file)) return { token: keptToken(file), fresh: false };
-  mkdirSync(dataDir, { recursive: true });
+  if (existsSync(file)) return { token: keptToken(file), fresh: false, keep() {} };
   const token = randomBytes(24).toString('base64url');
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
-  return { token, fresh: true };
+  return { token, fresh: true, keep: () => keepLine(file, token) };
 }
 
 /** What is logged, and how: JSON for programs that collect logs, lines for people in a terminal. @throws ConfigError */
