@@ -8,6 +8,7 @@ import {
   TOKEN,
   until,
 } from '@beckon/testing';
+import type { Page, Route } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let browser: Browser;
@@ -69,6 +70,52 @@ test('signing out works in a tab whose session another tab has replaced', async 
   await other.getByRole('button', { name: 'Sign out' }).waitFor();
   await signOut.click();
   await page.getByText('You are signed out.').waitFor();
+  await context.close();
+});
+
+test('a tab stays signed in when another tab signs in while it asks for news', async () => {
+  const { page, context } = await open(`#token=${TOKEN}`);
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  let asked = false;
+  let other: Page | undefined;
+  let status = 0;
+  const hold = async (route: Route) => {
+    // The cookie that it left with.
+    const headers = await route.request().allHeaders();
+    asked = true;
+    await until('the other tab', () => other !== undefined);
+    const response = await route.fetch({ headers });
+    status = response.status();
+    await route.fulfill({ response });
+  };
+  await page.route('**/api/stats', hold, { times: 1 });
+  await until('news', () => asked);
+  const second = await context.newPage();
+  await second.goto(`${collector.adminUrl}/dashboard/#token=${TOKEN}`);
+  await second.getByRole('button', { name: 'Sign out' }).waitFor();
+  const form = page.getByLabel('Password').waitFor();
+  const news = page.waitForResponse((answer) => answer.url().endsWith('/api/stats') && answer.ok());
+  other = second;
+  await Promise.race([form, news]);
+  expect(status).toBe(401);
+  expect(await page.getByText('Your session has ended').isVisible()).toBe(false);
+  form.catch(() => {});
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+  await context.close();
+});
+
+test('who signs out is told so though the answer to it is lost', async () => {
+  const { page, context } = await open(`#token=${TOKEN}`);
+  const signOut = page.getByRole('button', { name: 'Sign out' });
+  await signOut.waitFor();
+  await page.route('**/api/session', async (route) => {
+    if (route.request().method() !== 'DELETE') return route.continue();
+    expect((await route.fetch()).status()).toBe(204);
+    await route.abort();
+  });
+  await signOut.click();
+  await page.getByText('You are signed out.').waitFor({ timeout: 20_000 });
   await context.close();
 });
 

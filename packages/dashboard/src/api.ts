@@ -24,9 +24,20 @@ const call = (path: string, init: RequestInit = {}): Promise<Response> =>
     ...init,
   });
 
+/**
+ * Another tab that signs in replaces the session: what was under way with the cookie of before is refused, though
+ * this browser is signed in. Then once more.
+ */
+async function signedInCall(send: () => Promise<Response>): Promise<Response> {
+  const answer = await send();
+  if (answer.status !== 401) return answer;
+  const now = await session();
+  return now.ok && now.value ? send() : answer;
+}
+
 async function get<T>(path: string, read: (json: unknown) => T): Promise<Answer<T>> {
   try {
-    const response = await call(path);
+    const response = await signedInCall(() => call(path));
     if (response.status === 401) return { ok: false, why: 'signed_out' };
     if (!response.ok) return { ok: false, why: 'unreachable' };
     return { ok: true, value: read(await response.json()) };
@@ -38,7 +49,7 @@ async function get<T>(path: string, read: (json: unknown) => T): Promise<Answer<
 /** Tells the collector to do something. */
 async function post(path: string): Promise<Answer<undefined>> {
   try {
-    const { ok, status } = await write('POST', path);
+    const { ok, status } = await signedInCall(() => write('POST', path));
     if (ok) return { ok, value: undefined };
     return { ok: false, why: status === 401 ? 'signed_out' : 'unreachable' };
   } catch {
@@ -100,10 +111,12 @@ async function write(method: 'POST' | 'DELETE', path: string): Promise<Response>
 export async function signOut(): Promise<boolean> {
   try {
     const { ok, status } = await write('DELETE', '/api/session');
-    return ok || status === 401;
+    if (ok || status === 401) return true;
   } catch {
-    return false;
+    // It may have been told, and its answer have come too late.
   }
+  const now = await session();
+  return now.ok && !now.value;
 }
 
 export const recentEvents = (limit: number): Promise<Answer<LiveEvent[]>> =>
@@ -144,7 +157,8 @@ export const catalogues = (): Promise<Answer<Catalogue[]>> =>
 /** Reads the feed of a site now, or compares the last days anew; gives the ticket, see `Catalogue.ended`. */
 export async function catalogueAct(what: 'load' | 'check', site: string): Promise<Answer<number>> {
   try {
-    const answer = await write('POST', `/api/catalogue/${what}?${new URLSearchParams({ site })}`);
+    const path = `/api/catalogue/${what}?${new URLSearchParams({ site })}`;
+    const answer = await signedInCall(() => write('POST', path));
     if (answer.ok) return { ok: true, value: Number(part(await answer.json(), 'ticket')) };
     return { ok: false, why: answer.status === 401 ? 'signed_out' : 'unreachable' };
   } catch {
