@@ -47,6 +47,11 @@ function tokenOf(configured: string, dataDir: string | undefined): string {
 /** What the API of a collector answers in; a page of somebody else, or of a proxy in front, is HTML. */
 const OURS = /^(application\/(json|x-ndjson)|text\/event-stream)\b/;
 
+/** Waiting does not mend it. */
+export class WrongToken extends Error {
+  override name = 'WrongToken';
+}
+
 export interface Api {
   url: string;
   /** @throws Error when no collector answers or it does not take the token, with the mend */
@@ -74,7 +79,7 @@ export async function apiOf(values: Values): Promise<Api> {
         cause,
       });
     });
-    if (answer.status === 401) throw new Error(`beckon: ${url} does not take this admin token`);
+    if (answer.status === 401) throw new WrongToken(`beckon: ${url} does not take this admin token`);
     const type = answer.headers.get('content-type') ?? 'nothing';
     if (!OURS.test(type))
       throw new Error(

@@ -237,6 +237,29 @@ test('tail shows what is stored from now on, filtered, and goes on after a resta
   expect(out.trim().split('\n')).toHaveLength(3);
 });
 
+test('tail waits for a collector that stops before anything was shown, and asks for what it missed', async () => {
+  const asked: (string | undefined)[] = [];
+  let wrong = false;
+  const server = createServer((req, res) => {
+    const stream = req.url === '/api/live';
+    if (wrong) return res.writeHead(401, { 'content-type': 'application/json' }).end('{}');
+    res.writeHead(200, { 'content-type': stream ? 'text/event-stream' : 'application/json' });
+    if (!stream) return res.end('{"events":[]}');
+    const { 'last-event-id': last } = req.headers;
+    asked.push(String(last));
+    // As a collector that is stopped; then one that has another token.
+    res.write('retry: 2000\n\n');
+    wrong = asked.length === 2;
+    return setTimeout(() => res.destroy(), 200);
+  }).listen(0, 'localhost');
+  await until('the server', () => server.listening);
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await run('tail', '--url', `http://localhost:${port}`);
+  expect(asked).toEqual(['0', '0']);
+  expect([code, err]).toEqual([1, expect.stringContaining('does not take this admin token')]);
+  server.close();
+});
+
 test('deliveries tell what a destination got, and dead letters what it refused', async () => {
   expect((await ask('deliveries')).out).toContain('no destination has a server half');
   expect((await ask('dead-letters')).out).toContain('no dead letters');

@@ -99,6 +99,20 @@ test('the live stream tells of new events, and of those missed since Last-Event-
   request.destroy();
 });
 
+test('who has seen that nothing was stored is told of all events', async () => {
+  await collector.post(makeBatch([makeEvent({ name: 'of_before' })]));
+  await collector.indexed();
+  const first = (await collector.events())[0]!;
+  const chunks: string[] = [];
+  const request = get(
+    `${collector.url}/api/live`,
+    { headers: { authorization: `Bearer ${TOKEN}`, 'last-event-id': '0' } },
+    (answer) => answer.on('data', (chunk) => chunks.push(String(chunk))),
+  );
+  await until('the first event', () => chunks.join('').includes(`"id":"${first.id}"`));
+  request.destroy();
+});
+
 test('b.js carries the configuration of its site and no secret', async () => {
   const main = await (await fetch(`${collector.url}/b.js`)).text();
   // Relative to the script: a proxy may have put a folder before both.

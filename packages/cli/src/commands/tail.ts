@@ -1,5 +1,5 @@
 /** `beckon tail`: events as they are stored, one a line. */
-import { type Api, apiHelp, apiOf, apiOptions, harmless, read } from '../settings.ts';
+import { type Api, apiHelp, apiOf, apiOptions, harmless, read, WrongToken } from '../settings.ts';
 import { type Command, text, type Values, whole } from './command.ts';
 
 interface Event {
@@ -47,19 +47,20 @@ async function* eventsOf(answer: Response): AsyncGenerator<Event> {
   }
 }
 
-async function follow(api: Api, heard: (event: Event) => boolean): Promise<void> {
-  let last = 0;
-  for (let opened = false; ; opened = true)
+/** @param last place of the newest event that is not told again. Ends when it has heard enough */
+async function follow(api: Api, heard: (event: Event) => boolean, last: number): Promise<void> {
+  for (let opened = false; ; )
     try {
-      const answer = await api.get('api/live', last ? { 'last-event-id': String(last) } : {});
+      const answer = await api.get('api/live', { 'last-event-id': String(last) });
       if (!answer.ok) throw new Error(`beckon: the live stream answers ${answer.status}`);
+      opened = true;
       for await (const event of eventsOf(answer)) {
         last = event.seq;
         if (!heard(event)) return;
       }
     } catch (error) {
       // Once it was there, it is waited for: what was stored meanwhile follows.
-      if (!opened && !last) throw error;
+      if (!opened || error instanceof WrongToken) throw error;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
 }
@@ -94,10 +95,9 @@ export const tail: Command = {
       console.log(values['json'] ? JSON.stringify(event) : line(event));
       return --left > 0;
     };
-    if (last) {
-      const { events } = await read<{ events: Event[] }>(await api.get(`api/events/recent?limit=${last}`));
-      for (const event of events.reverse()) if (!heard(event)) return;
-    }
-    await follow(api, heard);
+    const answer = await api.get(`api/events/recent?limit=${last || 1}`);
+    const { events } = await read<{ events: Event[] }>(answer);
+    if (last) for (const event of [...events].reverse()) if (!heard(event)) return;
+    await follow(api, heard, events[0]?.seq ?? 0);
   },
 };

@@ -101,8 +101,9 @@ export function createLive({ store, present, report, heartbeatMs = HEARTBEAT_MS 
   return {
     open(req, res) {
       if (clients.size >= MAX_CLIENTS) return undefined;
-      const last = Number(req.headers['last-event-id']);
-      const seq = Number.isSafeInteger(last) && last > 0 ? last : store.lastSeq();
+      // 0 is who has seen that nothing was stored yet.
+      const told = String(req.headers['last-event-id'] ?? '');
+      const seq = /^\d{1,15}$/.test(told) ? Number(told) : store.lastSeq();
       res.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
