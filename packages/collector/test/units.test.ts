@@ -75,6 +75,16 @@ test.each([
   [{ sites: { shop: {} } }, 'sites.shop.origins: must list'],
   [{ sites: { shop: { origins: ['shop.example'] } } }, 'sites.shop.origins[0]: must be scheme and host'],
   [{ sites: { shop: { origins: ['https://shop.example/path'] } } }, 'sites.shop.origins[0]'],
+  // Browsers leave out the port that a scheme has by itself: these would refuse every event.
+  [
+    { sites: { shop: { origins: ['https://shop.example:443'] } } },
+    'sites.shop.origins[0]: is what no browser says: write https://shop.example',
+  ],
+  [
+    { sites: { shop: { origins: ['http://localhost:3000', 'http://shop.example:80'] } } },
+    'sites.shop.origins[1]: is what no browser says: write http://shop.example',
+  ],
+  [{ sites: { shop: { origins: ['https://shop.example:99999'] } } }, 'sites.shop.origins[0]: is no address'],
   [{ sites: { 'a b': site } }, 'sites.a b: a site key is'],
   [{ sites: { shop: { ...site, consent: 'yes' } } }, 'sites.shop.consent: must be'],
   [

@@ -2,7 +2,7 @@
 import { type CountingRules, limitedNeeds, type Need } from '@beckon/consent';
 import type { Manifest } from '@beckon/destinations';
 import { pageParams } from '@beckon/events';
-import { ORIGIN_PATTERN } from '../intake/origins.ts';
+import { ORIGIN_PATTERN, saidOrigin } from '../intake/origins.ts';
 import { type CatalogueConfig, checkCatalogue } from './catalogue-config.ts';
 import { checkAddress, holdsAddress } from './check-address.ts';
 import { checkLinker } from './check-linker.ts';
@@ -165,6 +165,16 @@ function checkCookieless(faults: Faults, field: string, value: unknown = false):
   return false;
 }
 
+/** One that no browser says would refuse every event of the shop. */
+function checkOrigin(faults: Faults, field: string, value: unknown): string {
+  const mend = 'must be scheme and host without path, in lower case, such as https://shop.example';
+  const origin = faults.text(field, value, ORIGIN_PATTERN, mend);
+  const said = saidOrigin(origin);
+  if (origin && said !== origin)
+    faults.add(field, said ? `is what no browser says: write ${said}` : `is no address: it ${mend}`);
+  return origin;
+}
+
 export function checkSite(
   faults: Faults,
   key: string,
@@ -194,14 +204,7 @@ export function checkSite(
   if (!Array.isArray(value['origins']) || !value['origins'].length)
     faults.add(`${field}.origins`, 'must list the origins of the shop, such as ["https://shop.example"]');
   else
-    site.origins = value['origins'].map((origin, i) =>
-      faults.text(
-        `${field}.origins[${i}]`,
-        origin,
-        ORIGIN_PATTERN,
-        'must be scheme and host without path, in lower case, such as https://shop.example',
-      ),
-    );
+    site.origins = value['origins'].map((origin, i) => checkOrigin(faults, `${field}.origins[${i}]`, origin));
   const { consent = 'pending', consentSources = {}, capture = {}, destinations = {} } = value;
   if (consent === 'pending' || consent === 'granted' || consent === 'denied') site.consent = consent;
   else faults.add(`${field}.consent`, 'must be "pending", "granted" or "denied"');

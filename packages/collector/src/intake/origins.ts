@@ -7,6 +7,16 @@ export type OriginCheck = (origin: string) => boolean;
 
 export const ORIGIN_PATTERN = /^null$|^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:(\d{1,5}|\*))?$/;
 
+/** What browsers say of a page there: without the port that its scheme has by itself. Null for what is no address. */
+export function saidOrigin(origin: string): string | null {
+  if (origin === 'null' || origin.endsWith(':*')) return origin;
+  try {
+    return new URL(origin).origin;
+  } catch {
+    return null;
+  }
+}
+
 /** `https://shop.example` matches just that; `http://localhost:*` matches that host on every port. */
 export function compileOrigins(allowed: readonly string[]): OriginCheck {
   const exact = new Set(allowed.filter((origin) => !origin.endsWith(':*')));
