@@ -41,6 +41,18 @@ test('a port that is taken is told with the mend, and leaves the data folder fre
   await until('its end', () => child.exitCode !== null);
 });
 
+test.each([
+  [
+    ['--host', '203.0.113.9'],
+    '203\\.0\\.113\\.9 is no address of this machine\\. .*--host, such as localhost',
+  ],
+  [['--host', 'localhost:8787'], 'there is no host localhost:8787\\. .*--host, without a port'],
+])('%j cannot be listened on, and is told with the mend', async (args, fault) => {
+  const folder = folderWith(`export default { ${SITES} };`);
+  const { code, out, err } = await beckonIn(folder, 'serve', '--port', '0', ...args);
+  expect([code, out, err]).toEqual([1, '', expect.stringMatching(new RegExp(`^beckon: ${fault}`))]);
+});
+
 test('a collector goes on when nobody reads what it prints', async () => {
   const folder = folderWith(`export default { ${SITES} };`);
   const { child, seen } = runLine([...COMMAND, 'serve', '--port', '0'], folder);

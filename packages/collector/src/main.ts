@@ -63,13 +63,33 @@ const HEADERS_TIMEOUT_MS = 10 * 1000;
 const KEEP_ALIVE_MS = 75 * 1000;
 const TRIM_EVERY_MS = 600 * 1000;
 
-/** @param setting how another port is given */
-async function listen(
-  handler: RequestListener,
-  host: string,
-  port: number,
-  setting: string,
-): Promise<Server> {
+/** Why a port cannot be opened, and the mend. */
+function listenFault({ code = '', message }: NodeJS.ErrnoException, at: Place): string {
+  const { host, port, hostSetting, portSetting } = at;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is taken. Stop what uses it, or give another with ${portSetting}`;
+    case 'EACCES':
+      return `port ${port} on ${host} is not open to this user. Give one from 1024 up with ${portSetting}, and put a proxy in front`;
+    case 'EADDRNOTAVAIL':
+      return `${host} is no address of this machine. Give one of its own with ${hostSetting}, such as localhost, or 0.0.0.0 for all`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `there is no host ${host}. Give a name or an address of this machine with ${hostSetting}, without a port`;
+    default:
+      return `port ${port} on ${host} cannot be opened: ${message}`;
+  }
+}
+
+interface Place {
+  host: string;
+  port: number;
+  /** How others are given. */
+  hostSetting: string;
+  portSetting: string;
+}
+
+async function listen(handler: RequestListener, at: Place): Promise<Server> {
   const server = createServer(
     {
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -81,18 +101,9 @@ async function listen(
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? Object.assign(
-              new Error(
-                `beckon: port ${port} on ${host} is taken. Stop what uses it, or give another with ${setting}`,
-              ),
-              { code: error.code },
-            )
-          : error,
-      ),
+      reject(Object.assign(new Error(`beckon: ${listenFault(error, at)}`), { code: error.code })),
     );
-    server.listen(port, host, resolve);
+    server.listen(at.port, at.host, resolve);
   });
   return server;
 }
@@ -100,21 +111,18 @@ async function listen(
 /** @param opened is called when all listen; when it throws, none does */
 async function openPorts(app: App, { host, port, admin }: Config, opened: () => void) {
   const drains: (() => Promise<void>)[] = [];
-  async function open(
-    handler: RequestListener,
-    at: string,
-    wanted: number,
-    setting: string,
-  ): Promise<string> {
+  async function open(handler: RequestListener, at: Place): Promise<string> {
     const draining = createDrain(handler);
-    const server = await listen(draining.handler, at, wanted, setting);
+    const server = await listen(draining.handler, at);
     drains.push(() => draining.drain(server));
-    return urlOf(at, (server.address() as AddressInfo).port);
+    return urlOf(at.host, (server.address() as AddressInfo).port);
   }
   const close = () => Promise.all(drains.map((drain) => drain()));
   try {
-    const url = await open(app.handler, host, port, '--port');
-    const adminUrl = admin ? await open(app.adminHandler, admin.host, admin.port, '"admin.port"') : url;
+    const url = await open(app.handler, { host, port, hostSetting: '--host', portSetting: '--port' });
+    const adminUrl = admin
+      ? await open(app.adminHandler, { ...admin, hostSetting: '"admin.host"', portSetting: '"admin.port"' })
+      : url;
     opened();
     return { url, adminUrl, close };
   } catch (error) {
