@@ -77,6 +77,15 @@ test('a data folder that another collector uses is refused', async () => {
   expect(child.exitCode).toBe(0);
 });
 
+test('a data folder that is a file is told with the mend', async () => {
+  const folder = folderWith(`export default { ${SITES} };`);
+  for (const data of ['beckon.config.ts', 'beckon.config.ts/data']) {
+    const { code, out, err } = await beckonIn(folder, 'serve', '--port', '0', '--data', data);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^beckon: the data folder beckon\.config\.ts\S* cannot be used: .*--data\n$/);
+  }
+});
+
 test('every fault of a configuration is told at once, one a line, with field and mend', async () => {
   const folder = folderWith(
     "export default { port: -1, ports: 2, sites: { shop: { origins: ['shop.example'], destinations: { meta: { pixelId: 'x' } } } } };",

@@ -1,5 +1,5 @@
 /** Opens everything a collector needs and listens: the only place that opens ports. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ import { missingParts } from './public/script.ts';
 import { removeUnfinished } from './rebuild.ts';
 import { createReport, type Report } from './report.ts';
 import { DAY_MS } from './store/day.ts';
-import { lockFolder } from './store/lock-folder.ts';
+import { lockFolder, openFolder } from './store/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
 export interface CollectorOptions {
@@ -152,7 +152,7 @@ export async function startCollector(config: unknown, options: CollectorOptions)
   if (missing.length) throw new ConfigError(missing);
   const { dataDir, keep, lateDays, countryFile, userData } = checked;
   const places = countryFile ? openPlaces(countryFile, report) : undefined;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  openFolder(dataDir);
   const unlock = lockFolder(dataDir);
   removeUnfinished(dataDir);
   const { admin, password, linkKey } = await secretsOf(checked, dataDir).catch((error: unknown) => {
