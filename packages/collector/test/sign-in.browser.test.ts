@@ -119,6 +119,29 @@ test('who signs out is told so though the answer to it is lost', async () => {
   await context.close();
 });
 
+test('a dashboard that has come stays, though an older question whether one is signed in fails later', async () => {
+  const { page, context } = await open(`#token=${TOKEN}`);
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  let asked = 0;
+  let failed = false;
+  await page.route('**/api/session', async (route) => {
+    asked++;
+    if (asked === 1) return route.abort();
+    if (asked > 2) return route.continue();
+    // The second is slow: the page asks again meanwhile, and is answered.
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await route.abort();
+    failed = true;
+  });
+  await page.reload();
+  await page.getByText('The collector does not answer').waitFor();
+  await until('the slow one', () => failed);
+  await page.locator('.connection-live').waitFor();
+  expect(await page.getByText('The collector does not answer').isVisible()).toBe(false);
+  expect(asked).toBe(3);
+  await context.close();
+});
+
 test('a link with the token signs in, and the token leaves the address', async () => {
   const { page, console, context } = await open(`#token=${TOKEN}`);
   await page.getByRole('button', { name: 'Sign out' }).waitFor();

@@ -19,8 +19,9 @@ export function Gate({ linkToken }: { linkToken: string | undefined }) {
 
   const check = useCallback(async () => {
     const answer = await api.session();
-    if (answer.ok) setPhase(answer.value ? 'signed_in' : 'signed_out');
-    else setPhase(answer.why);
+    const found: Phase = answer.ok ? (answer.value ? 'signed_in' : 'signed_out') : answer.why;
+    // Several may be under way; a slow one that ends later tells what was.
+    setPhase((phase) => (phase === 'checking' || phase === 'unreachable' ? found : phase));
   }, []);
 
   useEffect(() => {
