@@ -398,6 +398,36 @@ test('a person is exported whole, and forgotten only when it is meant', async ()
   expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('name the person')]);
 });
 
+test('an export that breaks off leaves no file, so that nobody takes it for the whole', async () => {
+  let breaks = true;
+  const server = createServer((req, res) => {
+    const lines = req.url!.startsWith('/api/person/events');
+    res.writeHead(200, { 'content-type': lines ? 'application/x-ndjson' : 'application/json' });
+    if (!lines) return res.end('{"events":2,"consents":0}');
+    res.write('{"seq":1}\n');
+    return setTimeout(() => (breaks ? res.destroy() : res.end('{"seq":2}\n')), 200);
+  }).listen(0, 'localhost');
+  await until('the server', () => server.listening);
+  const { port } = server.address() as AddressInfo;
+  const file = join(tempDir(), 'person.jsonl');
+  const save = () => run('export', '--visitor', 'a', '--url', `http://localhost:${port}`, '--out', file);
+  const broken = await save();
+  expect([broken.code, broken.err]).toEqual([
+    1,
+    expect.stringContaining(`${file} could not be written whole`),
+  ]);
+  expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+  breaks = false;
+  expect((await save()).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe('{"seq":1}\n{"seq":2}\n');
+  const again = await save();
+  expect([again.code, again.err]).toEqual([
+    1,
+    `beckon: export: ${file} is there already; choose another file\n`,
+  ]);
+  server.close();
+});
+
 test('records of consent are shown: the newest, or those of a person, whom the export names, too', async () => {
   const record = (id: string, visitor: string) => ({
     id,

@@ -1,5 +1,5 @@
 /** `beckon export`, `consents` and `forget`: what is kept of a person, what it has decided, and its erasure. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { showProgress } from '../progress.ts';
@@ -68,12 +68,25 @@ export const exportPerson: Command = {
     const about = query(values);
     const api = await apiOf(values);
     const file = text(values, 'out');
+    if (file && existsSync(file))
+      throw new Error(`beckon: export: ${file} is there already; choose another file`);
     const { events, consents: records } = (await (await ask(api, `api/person?${about}`)).json()) as Person;
     const answer = await ask(api, `api/person/events?${about}`);
     const body = Readable.fromWeb(answer.body as never);
     if (!file) return pipeline(body, process.stdout, { end: false });
-    const to = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-    await showProgress('exporting', (at) => pipeline(body, countLines(events + records, at), to));
+    // It has its name when it is complete.
+    const part = `${file}.part`;
+    rmSync(part, { force: true });
+    try {
+      const to = createWriteStream(part, { flags: 'wx', mode: 0o600 });
+      await showProgress('exporting', (at) => pipeline(body, countLines(events + records, at), to));
+      renameSync(part, file);
+    } catch (cause) {
+      rmSync(part, { force: true });
+      throw new Error(`beckon: export: ${file} could not be written whole: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
   },
 };
 
