@@ -20,7 +20,7 @@ import { createOutbox, type Numbered } from './outbox.ts';
 import type { Beckon, BeckonOptions } from './public-types.ts';
 import { quiet, quietly } from './quietly.ts';
 import { createReceipt, LOST, type Reach, type Receipt } from './receipt.ts';
-import type { Ruled } from './record.ts';
+import type { Left, Ruled } from './record.ts';
 import { openDisk } from './storage.ts';
 import { createTransport } from './transport.ts';
 import { createViews, type Moment, momentNow } from './views.ts';
@@ -190,7 +190,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   /** What is to be recorded, in the order of the calls: two imports of one part may end in the other. */
   let recorded: Promise<unknown> = Promise.resolve();
   /** Where the part cannot be had there is no proof, and consent holds all the same. */
-  const record = (left?: string, ruled?: Ruled | null, now = state) => {
+  const record = (left?: Left, ruled?: Ruled | null, now = state) => {
     recorded = recorded.then(() =>
       load('record').then(
         (part) => part.record(options, transport.post, load, tracker, setConsent, now, left, ruled),
@@ -200,27 +200,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
   };
 
   /**
-   * Deletes what this visitor left here, when there is anything: a first-time refusal only looks.
-   * @returns whose it was
+   * The first cookie and the first look at the disk take tens of milliseconds on a slow phone.
+   * @param first a call tells more than the default: that never holds then
    */
-  function purge(): string | undefined {
-    const left = visitor.exists();
-    if (left) {
-      const forget = () => {
-        if (collecting() !== 'deny') return;
-        outbox.clear();
-        visitor.forget();
-      };
-      forget();
-      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie. A disk that
-      // failed may work by then.
-      setTimeout(forget, ANSWERED_MS);
-    }
-    return left;
-  }
-
-  /** The first cookie and the first look at the disk take tens of milliseconds on a slow phone. */
-  function begin(): void {
+  function begin(first?: boolean): void {
     if (begun) return;
     begun = true;
     if (options.consentSources || options.cookieless || navigator.globalPrivacyControl)
@@ -232,9 +215,10 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
           return () => setConsent('denied');
         },
       );
-    else apply(initialConsent(options.consent));
+    else state = initialConsent(options.consent);
+    if (!first) apply(state);
     // What earlier pages left behind goes with what this one has to send.
-    if (mayKeep()) {
+    if (!first && mayKeep()) {
       outbox.show(false);
       record();
     }
@@ -254,10 +238,25 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
     listeners.emit('consent', state);
   }
 
-  /** @returns whose it was that is deleted */
-  function apply(next: ConsentState): string | undefined {
+  /**
+   * A refusal deletes what this visitor left here, when there is anything: a first-time refusal only looks.
+   * @returns whose it was
+   */
+  function apply(next: ConsentState): Left {
     state = next;
-    const left = collecting() === 'deny' ? purge() : undefined;
+    const left = collecting() === 'deny' && visitor.exists();
+    if (left) {
+      const forget = () => {
+        // Somebody else has come since: granted anew, here or in another tab.
+        if ((visitor.exists() ?? left) !== left) return;
+        outbox.clear();
+        visitor.forget();
+      };
+      forget();
+      // Chromium lets a request with keepalive go on that is ended, and its answer may renew the cookie. A disk that
+      // failed may work by then.
+      setTimeout(forget, ANSWERED_MS);
+    }
     for (const gate of [own, ...vendors]) gate.update(state);
     return left;
   }
@@ -292,7 +291,7 @@ export function startTracker(options: BeckonOptions, load: LoadPart): Tracker {
       user = JSON.parse(JSON.stringify({ ...user, ...(typeof who === 'string' ? { id: who } : who) }));
     },
     consent(decision, shown) {
-      begin();
+      begin(true);
       if (managed) void managed.then((own) => own(decision, shown));
       else setConsent(decision, { decision, shown });
     },

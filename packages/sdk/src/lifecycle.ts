@@ -13,7 +13,7 @@ export function watchLifecycle({ onHide, onShow }: LifecycleHandlers): void {
   const hear = ({ type, persisted }: Partial<PageTransitionEvent>) =>
     quietly(() => {
       const leaving = type === 'pagehide';
-      if (leaving || (type === 'visibilitychange' && document.visibilityState === 'hidden')) onHide(leaving);
+      if (leaving || (type === 'visibilitychange' && document.hidden)) onHide(leaving);
       else onShow(!!persisted, type === 'online');
     });
   // Both ends are needed: Safari misses visibilitychange on some navigations, mobile systems kill without pagehide.

@@ -7,11 +7,12 @@ export function quietly<T>(work: () => T): T | undefined {
   }
 }
 
-/** The same verbs, none of which throws; one that fails returns undefined. */
-export const quiet = <T extends object>(verbs: T): T =>
-  Object.fromEntries(
-    Object.entries(verbs).map(([name, verb]) => [
-      name,
-      (...args: unknown[]) => quietly(() => (verb as (...all: unknown[]) => unknown)(...args)),
-    ]),
-  ) as T;
+/** Makes that none of the verbs throws: one that fails returns undefined. */
+export function quiet<T extends object>(verbs: T): T {
+  const all = verbs as Record<string, (...args: unknown[]) => unknown>;
+  for (const name in all) {
+    const verb = all[name]!;
+    all[name] = (...args) => quietly(() => verb(...args));
+  }
+  return verbs;
+}

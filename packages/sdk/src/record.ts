@@ -36,7 +36,9 @@ export interface Ruled {
   /** Somebody was undecided, or of another mind, before in this page. */
   asked?: boolean;
 }
-type Tell = (state: ConsentState, left?: string, ruled?: Ruled | null) => void;
+/** The visitor that the page knew until now, where consent has just ended. */
+export type Left = string | false | undefined;
+type Tell = (state: ConsentState, left?: Left, ruled?: Ruled | null) => void;
 
 /** What lies in localStorage. */
 interface Told {
@@ -76,6 +78,8 @@ function createRecorder(
   const KEY = `bk~told~${site}`;
   let looked = false;
   let heard = false;
+  /** The states of the last time. */
+  let before: string | undefined;
   /** What the site's own calls have named. */
   let named = new Set<string>();
 
@@ -114,9 +118,11 @@ function createRecorder(
   // What another tab takes back holds here, too. What it grants does not: here nobody was asked.
   hearLocal(KEY, (before, now) =>
     quietly(() => {
+      // A page that lay in the bfcache hears late: what was allowed anew since then is not refused.
+      const { allowed } = read();
       for (const { id, purposes } of (JSON.parse(now!) as Told).due ?? []) {
         const refused = Object.entries(purposes).flatMap(([key, value]) =>
-          /^[dw]/.test(value) ? [[key, 'denied' as const] as const] : [],
+          /^[dw]/.test(value) && !allowed?.includes(key) ? [[key, 'denied' as const] as const] : [],
         );
         if (refused.length && !before?.includes(id)) refuse(Object.fromEntries(refused));
       }
@@ -127,10 +133,15 @@ function createRecorder(
     const may = verdict(state, ['analytics']);
     const keeps = may === 'allow';
     if (keeps) earlier();
+    // Of a page whose tag granted, left before anybody was known: what is refused is not told after a later grant.
+    if (may === 'deny' && local((store) => store.getItem(STUBS_KEY))) putLocal(STUBS_KEY, '');
+    const values = stampOf(state);
+    const said = JSON.stringify(values);
+    const again = said === before;
+    before = said;
     if (!ruled) return void look();
     const { decision, rulings, reports = {}, shown, regime, place, asked } = ruled;
     const made = asked || heard;
-    const values = stampOf(state);
     if (decision === 'pending') named = new Set();
     else if (decision)
       for (const key of Object.keys(typeof decision === 'object' ? decision : values)) named.add(key);
@@ -147,9 +158,7 @@ function createRecorder(
     if (!decided.length) return;
 
     const told = keeps || (may === 'deny' && (left || looked || !made)) ? look() : undefined;
-    // The cookie, or the visitor of it.
-    const [first, second] = (left ?? ((keeps && cookie.get()) || '')).split('.');
-    const visitor = second || first || told?.visitor;
+    const visitor = left || (keeps && cookie.get()?.split('.')[1]) || told?.visitor;
     const allowed = decided.filter((key) => allows(values[key]));
     const proofs = table(
       Object.entries(reports).flatMap(([name, report]) =>
@@ -193,7 +202,8 @@ function createRecorder(
     if (keeps) {
       const last = JSON.stringify([decided, allowed, seen, proofs, visitor]);
       if (last !== told!.last) keep({ last, allowed, visitor });
-    } else if (left || told?.last) keep({});
+    } else if (again) return;
+    else if (left || told?.last) keep({});
     else if (made) void send(record);
   };
 }
@@ -205,7 +215,7 @@ const recorders = new Map<BeckonOptions, Tell>();
  * @param load the part that records what stubs kept
  * @param apply takes a decision of another tab; with null it is told to nobody
  * @param state after what was said
- * @param left the visitor that the page knew until now, or the cookie with it; where consent has just ended
+ * @param left whose data was deleted, where consent has just ended
  * @param ruled undefined: only the default holds, and a visitor is known
  */
 export function record(

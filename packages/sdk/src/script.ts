@@ -74,11 +74,11 @@ function boot(waited: boolean): void {
   page.beckon = Object.assign(queue, tracker, { version: VERSION });
   // These happened before now, perhaps on another address of a single-page app.
   for (const call of stub?.q ?? []) {
-    const [verb, ...rest] = call.args;
+    const [verb, name, data] = call.args;
     const moment = waited ? momentNow() : call;
     tracker.start(moment);
-    if (verb === 'track') tracker.trackAt(moment, rest[0] as string, rest[1]);
-    else tracker[verb as 'page']?.(...(rest as []));
+    if (verb === 'track') tracker.trackAt(moment, name as string, data);
+    else queue(verb as keyof Beckon, name, data);
   }
   tracker.start();
 }

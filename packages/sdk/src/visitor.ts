@@ -50,7 +50,7 @@ export function createVisitor(landingUrl: string): Visitor {
   return {
     visit() {
       const now = Math.floor(Date.now() / 1000);
-      if (!ids || now - +ids[4] >= TOUCH_EVERY_S) {
+      if (!ids || now - +ids[4] >= TOUCH_EVERY_S || read()?.[0] !== ids[0]) {
         // Another tab may have gone on with the session, or logged out: the cookie is the truth.
         const [visitor = randomId(), before = '0', session, started = 0, seen = 0] = read() ?? ids ?? [];
         // Only what this page was opened by; a reload finds its own mark.
@@ -70,7 +70,7 @@ export function createVisitor(landingUrl: string): Visitor {
       cookie.set('');
       ids = kept = undefined;
     },
-    exists: () => ids?.[0] ?? cookie.get(),
+    exists: () => ids?.[0] ?? read()?.[0],
     lost: () => kept && !cookie.get(),
   };
 }

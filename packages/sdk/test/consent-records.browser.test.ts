@@ -146,14 +146,14 @@ test('a refusal of this page is told without an id and writes nothing; one that 
   const [first] = await recorded(1);
   expect(first).toMatchObject({ action: 'reject-all', shown: { revision: '3' } });
   expect(first).not.toHaveProperty('visitor');
-  // Whether something of an earlier visit must be deleted.
-  expect(await touched()).toEqual(['read cookie', 'read localStorage']);
+  // Whether something of an earlier visit must be deleted, and what a stub kept.
+  expect(await touched()).toEqual(['read cookie', 'read localStorage', 'read localStorage']);
   await t.open('/pending');
   await t.loaded();
   await t.call('consent', 'denied');
   // Whether an earlier page could not deliver a withdrawal.
   const looks = async () => (await touched()).filter((what) => what === 'read localStorage');
-  await until('a look', async () => (await looks()).length > 1);
+  await until('a look', async () => (await looks()).length > 2);
   await t.call('consent', 'granted');
   expect((await recorded(2)).map(({ action }) => action)).toEqual(['reject-all', 'accept-all']);
 });
@@ -182,4 +182,13 @@ test('of a banner only what is decided is told: by whom, with its proof', async 
   const [granted, withdrawn] = await recorded(2);
   expect(withdrawn).toMatchObject({ action: 'withdraw', visitor: granted!.visitor });
   await nothingKept();
+});
+
+test('the same refusal said again, as on each route of an app, is told once', async () => {
+  await t.open('/pending');
+  await t.loaded();
+  for (const decision of ['pending', 'denied', 'denied', 'denied']) await t.call('consent', decision);
+  await recorded(1);
+  await t.call('consent', 'granted');
+  expect((await recorded(2)).map(({ action }) => action)).toEqual(['reject-all', 'accept-all']);
 });

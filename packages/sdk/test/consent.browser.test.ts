@@ -4,7 +4,18 @@ import { expect, test } from 'vitest';
 import { watchStorage } from './consent-pages.ts';
 import { names, setUp } from './harness.ts';
 
-const t = setUp();
+/** Where the site says by a call, before the script has come, something else than its tag. */
+const says: Record<string, [tag: string, call: unknown]> = {
+  '/says-no': ['granted', 'denied'],
+  '/says-no-ads': ['granted', { marketing: false }],
+  '/says-yes': ['denied', 'granted'],
+};
+const t = setUp((path, { html }) => {
+  const [consent, call] = says[path] ?? [];
+  return (
+    consent && html('Says', { consent, head: `<script>beckon('consent', ${JSON.stringify(call)})</script>` })
+  );
+});
 
 const touched = () => t.page.evaluate(() => (window as never as { touched: string[] }).touched);
 
@@ -124,4 +135,38 @@ test('a withdrawal deletes cookie, outbox and campaign without a reload', async 
   await until('nothing to be kept', () => t.page.evaluate(() => Object.keys(localStorage).length === 0));
   await t.open('/granted');
   expect(names(await t.storedNames(['page_view', 'page_view']))).not.toContain('unsent');
+});
+
+test('a call before the script has come takes the place of what the tag says: a refusal', async () => {
+  const requests = watchRequests();
+  await t.page.addInitScript(watchStorage);
+  for (let i = 0; i < 2; i++) {
+    await t.open('/says-no');
+    await t.loaded();
+    await t.call('track', 'after');
+    await t.page.evaluate(() => (window as never as { beckon(verb: string): unknown }).beckon('flush'));
+    // Whether something of an earlier visit must be deleted, also what a stub kept, or told: a withdrawal.
+    await until('all looks', async () => (await touched()).length >= 4);
+    expect(await touched()).toEqual(['read cookie', ...Array(3).fill('read localStorage')]);
+  }
+  expect(foreign(requests)).toEqual([]);
+  expect(await t.context.cookies()).toEqual([]);
+});
+
+test('and by purpose, and a grant: the first view has it, and visitors are the same on every page', async () => {
+  for (const [path, marketing] of [
+    ['/says-no-ads', 'withdrawn'],
+    ['/says-yes', 'granted'],
+  ] as const) {
+    await t.context.clearCookies();
+    const before = (await t.stored()).length;
+    for (let i = 1; i < 3; i++) {
+      await t.open(path);
+      await until('its view', async () => (await t.stored()).length === before + i);
+    }
+    const views = (await t.stored()).slice(before);
+    expect(names(views)).toEqual(['page_view', 'page_view']);
+    for (const { consent } of views) expect(consent).toMatchObject({ analytics: 'granted', marketing });
+    expect(views[1]!.visitor).toBe(views[0]!.visitor);
+  }
 });

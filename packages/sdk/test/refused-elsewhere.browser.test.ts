@@ -103,12 +103,61 @@ test('a page that comes back from the bfcache behind a refusal goes on with nobo
   ]);
 });
 
-test('a logout in another tab is no refusal', async () => {
+test('a grant behind a refusal holds though the other tab empties what it left', async () => {
+  await t.page.clock.install();
+  const one = await openTab(1);
+  const two = await openTab(2);
+  await call(one, 'consent', 'denied');
+  await hears(two, { analytics: 'withdrawn' });
+  await call(one, 'consent', 'granted');
+  t.proxy.set({ status: 503 });
+  await call(one, 'track', 'waits');
+  await t.onDisk(1, one);
+  const granted = (await cookie())!.value;
+  // By then the other tab deletes once more what answers on their way may have brought back.
+  await t.page.clock.runFor(31_000);
+  await t.onDisk(1, one);
+  expect((await cookie())?.value).toBe(granted);
+  await one.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  expect((await said(one)).map((state) => (state as { analytics: string }).analytics)).toEqual([
+    'withdrawn',
+    'granted',
+  ]);
+  t.proxy.set('pass');
+  await t.page.clock.runFor(600_000);
+  await t.storedNames(['page_view', 'page_view', 'waits']);
+});
+
+test('a page that comes back from the bfcache behind a refusal and a grant goes on with who was granted', async () => {
+  await t.open('/proxied');
+  await t.loaded();
+  await t.storedNames(['page_view']);
+  await t.page.evaluate((to) => {
+    (window as never as { kept: boolean }).kept = true;
+    location.href = to;
+  }, `${t.pages.url}/granted`);
+  await t.page.waitForURL('**/granted');
+  await t.storedNames(['page_view', 'page_view']);
+  await t.call('consent', 'denied');
+  await t.call('consent', 'granted');
+  await t.call('track', 'granted_again');
+  const [, , again] = await t.storedNames(['page_view', 'page_view', 'granted_again']);
+  await t.page.evaluate(() => history.back());
+  await t.page.waitForURL('**/proxied', { waitUntil: 'commit' });
+  expect(await t.page.evaluate(() => (window as never as { kept?: boolean }).kept)).toBe(true);
+  await t.call('track', 'back_here');
+  const events = await t.storedNames(['page_view', 'page_view', 'granted_again', 'page_view', 'back_here']);
+  expect(events.slice(3).map(({ visitor }) => visitor)).toEqual([again!.visitor, again!.visitor]);
+});
+
+test('a logout in another tab is no refusal, and what comes then is of the new visitor', async () => {
   const one = await openTab(1);
   const two = await openTab(2);
   await call(one, 'reset');
   await two.evaluate(() => dispatchEvent(new Event('online')));
   await call(two, 'track', 'after');
-  await t.storedNames(['page_view', 'page_view', 'after']);
+  const events = await t.storedNames(['page_view', 'page_view', 'after']);
   expect(await said(two)).toEqual([]);
+  expect(events[2]!.visitor).not.toBe(events[0]!.visitor);
+  expect((await cookie())!.value).toContain(events[2]!.visitor);
 });

@@ -122,6 +122,21 @@ test('what is kept waits for consent; a refusal deletes it', async () => {
   }
 });
 
+test('a refusal deletes it where nobody was known, too', async () => {
+  await hold();
+  await openWithout('/early');
+  await parsed();
+  await letCome();
+  expect(await kept()).toContain('add_to_cart');
+  await t.open('/pending');
+  await t.loaded();
+  await t.call('consent', 'denied');
+  await t.page.waitForFunction(() => !localStorage.getItem('bk~~'));
+  await t.call('consent', 'granted');
+  await t.call('track', 'after');
+  await t.storedNames(['after']);
+});
+
 test('where the script never comes, what is kept stays within its limit, the newest pages in it', async () => {
   await t.open('/granted');
   await t.storedNames(['page_view']);
