@@ -211,8 +211,13 @@ test('a script route is no other thing by its headers or query', async () => {
 
 test('words of consent that are none of ours are refusals, whoever looks on', async () => {
   const shown: string[] = [];
-  const live = get(`${collector.url}/api/live`, { headers: { authorization: `Bearer ${TOKEN}` } }, (answer) =>
-    answer.on('data', (chunk) => shown.push(String(chunk))),
+  const live = get(`${collector.url}/api/live`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  // What is stored before it has begun is not for it.
+  await new Promise<void>((begun) =>
+    live.once('response', (answer) => {
+      answer.on('data', (chunk) => shown.push(String(chunk)));
+      begun();
+    }),
   );
   const events = ['no', 'none', true, null, ['granted'], { toString: 1 }].map((marketing) =>
     makeEvent({ consent: { analytics: 'granted', marketing } }),
