@@ -238,7 +238,7 @@ test('hidden first and granted then: what was counted is taken back, all views o
   });
   const hide = (state: string) =>
     page.evaluate((to) => {
-      Object.defineProperty(document, 'visibilityState', { value: to, configurable: true });
+      Object.defineProperty(document, 'hidden', { value: to === 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     }, state);
   await hide('hidden');

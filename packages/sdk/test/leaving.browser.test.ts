@@ -158,7 +158,7 @@ test.each([
 /** What a switch of tabs does to a page; headless browsers do not hide them. */
 const setVisible = (state: 'visible' | 'hidden') =>
   t.page.evaluate((value) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value });
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value === 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));
   }, state);
 

@@ -318,7 +318,7 @@ test('so is one that the page had taken over from a page that is gone', async ()
   await arrived[0]!.opened;
   // What is left goes without the lock, and then is another tab's as well.
   await t.page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    Object.defineProperty(document, 'hidden', { value: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
   await arrived[1]!.opened;

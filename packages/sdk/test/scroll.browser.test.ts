@@ -40,6 +40,7 @@ const setState = (name: 'visibilitychange' | 'blur' | 'focus', here: boolean) =>
       if (event === 'visibilitychange') {
         const state = is ? 'visible' : 'hidden';
         Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => !is });
         document.dispatchEvent(new Event(event));
       } else {
         document.hasFocus = () => is;
