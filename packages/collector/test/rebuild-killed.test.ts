@@ -1,21 +1,11 @@
 /** A store that is made anew is the old one or the new one, whenever it is killed: nothing is lost, sent twice, or left lying about. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  CHROME,
-  type CollectorProcess,
-  makeBatch,
-  makeEvent,
-  startCollectorProcess,
-  until,
-} from '@beckon/testing';
+import { makeEvent, until } from '@beckon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
-process.env['BECKON_TEST_WEBHOOK_SECRET'] = 'a-secret-of-the-tests-0123456789';
+import { type HookedShop, startHookedShop } from './hooked-shop.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const killer = fileURLToPath(new URL('./kill-at.mjs', import.meta.url));
@@ -24,43 +14,19 @@ const FIRST_CALL = 5;
 /** More calls than a rebuild has. */
 const MOST_CALLS = 30;
 
-let server: Server;
-let collector: CollectorProcess;
-const receiver = { status: 401, taken: [] as string[] };
+let shop: HookedShop;
 beforeAll(async () => {
-  server = createServer(async (req, res) => {
-    let body = '';
-    for await (const chunk of req) body += chunk;
-    if (receiver.status === 204)
-      receiver.taken.push(...(JSON.parse(body) as { events: { id: string }[] }).events.map(({ id }) => id));
-    res.writeHead(receiver.status).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  const webhook = { url, secret: { env: 'BECKON_TEST_WEBHOOK_SECRET' }, allowPrivate: true };
-  collector = await startCollectorProcess({
-    sites: { shop: { origins: ['http://localhost'], destinations: { webhook } } },
-  });
+  shop = await startHookedShop();
 });
-afterAll(async () => {
-  await collector?.kill();
-  server?.close();
-});
+afterAll(() => shop?.close());
 
-interface Delivery {
-  sent: number;
-  behind: number;
-  paused: boolean;
-}
-const delivery = async () => (await collector.api<{ deliveries: Delivery[] }>('deliveries')).deliveries[0]!;
 async function store(over: Record<string, unknown> = {}): Promise<string> {
   const event = makeEvent(over);
-  const headers = { origin: 'http://localhost', 'user-agent': CHROME };
-  expect((await collector.post(makeBatch([event]), headers)).status).toBe(204);
-  await collector.indexed();
+  await shop.send([event]);
+  await shop.collector.indexed();
   return String(event['id']);
 }
-const path = (name: string) => join(collector.dataDir, name);
+const path = (name: string) => join(shop.collector.dataDir, name);
 
 /** @returns the signal that ended it, or undefined when it came to its end before that call */
 async function rebuildUntil(call: number): Promise<string | undefined> {
@@ -68,7 +34,7 @@ async function rebuildUntil(call: number): Promise<string | undefined> {
     process.execPath,
     [
       ...['--import', import.meta.resolve('tsx'), '--import', killer],
-      ...['packages/cli/src/main.ts', 'rebuild', '--config', collector.configFile],
+      ...['packages/cli/src/main.ts', 'rebuild', '--config', shop.collector.configFile],
     ],
     {
       cwd: root,
@@ -88,47 +54,46 @@ async function rebuildUntil(call: number): Promise<string | undefined> {
 }
 
 test('killed between any two of its steps it loses no event and no place of a destination', async () => {
-  receiver.status = 204;
   const sent = [await store(), await store()];
-  await until('them to be forwarded', async () => (await delivery()).sent === sent.length);
-  receiver.status = 401;
+  await until('them to be forwarded', async () => (await shop.delivery())?.sent === sent.length);
+  shop.status = 401;
   const waiting = [await store()];
-  await until('the pause', async () => (await delivery()).paused);
+  await until('the pause', async () => (await shop.delivery())?.paused);
   let killed = 0;
   for (let call = FIRST_CALL; call < MOST_CALLS; call++) {
     // What is only in the write-ahead log is part of the store.
     waiting.push(await store());
-    await collector.kill();
+    await shop.collector.kill();
     const signal = await rebuildUntil(call);
-    await collector.restart();
-    expect((await collector.events()).map(({ id }) => id)).toEqual([...sent, ...waiting]);
-    expect(await delivery()).toMatchObject({ sent: sent.length, behind: waiting.length, paused: true });
+    await shop.collector.restart();
+    expect((await shop.collector.events()).map(({ id }) => id)).toEqual([...sent, ...waiting]);
+    expect(await shop.delivery())?.toMatchObject({ sent: sent.length, behind: waiting.length, paused: true });
     if (!signal) break;
     expect(signal).toBe('SIGKILL');
     killed++;
   }
   expect(killed).toBeGreaterThan(4);
   expect(killed).toBeLessThan(MOST_CALLS - FIRST_CALL);
-  receiver.status = 204;
-  await collector.act('deliveries/resume?site=shop&destination=webhook');
-  await until('all to be forwarded', async () => !(await delivery()).behind);
-  expect(receiver.taken).toEqual([...sent, ...waiting]);
+  shop.status = 204;
+  await shop.resume();
+  await until('all to be forwarded', async () => (await shop.delivery())?.behind === 0);
+  expect(shop.taken).toEqual([...sent, ...waiting]);
 }, 240_000);
 
 test('what it left when it was killed goes with the next start, and keeps nobody who is erased', async () => {
   const note = 'very-private-note';
   await store({ visitor: 'gone', data: { note } });
-  await collector.kill();
+  await shop.collector.kill();
   // Its last steps: the new store is complete.
   let call = FIRST_CALL - 1;
   while (!existsSync(path('store.sqlite.new')) && call < MOST_CALLS)
     expect(await rebuildUntil(++call)).toBe('SIGKILL');
-  await collector.restart();
-  expect(await (await collector.act('person/erase?site=shop&visitor=gone')).json()).toMatchObject({
+  await shop.collector.restart();
+  expect(await (await shop.collector.act('person/erase?site=shop&visitor=gone')).json()).toMatchObject({
     erased: true,
   });
   // The log keeps requests as they came.
-  const telling = readdirSync(collector.dataDir, { withFileTypes: true })
+  const telling = readdirSync(shop.collector.dataDir, { withFileTypes: true })
     .filter((file) => file.isFile())
     .map(({ name }) => name)
     .filter((name) => readFileSync(path(name), 'latin1').includes(note));

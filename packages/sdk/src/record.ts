@@ -2,8 +2,9 @@
  * What comes with consent: the proof of it, and what stubs of earlier pages kept. Loaded beside the first decision, and
  * wherever a visitor is known, so that it is there when consent is taken back offline or at the page's end.
  *
- * Tells the collector what the visitor decided. What holds by default is told by nobody. A grant is told once, and what was told is kept. A withdrawal is kept until it is acknowledged, and then
- * nothing is. Who never said yes is told of from the page of the refusal, once, and nothing is kept or read.
+ * Tells the collector what the visitor decided. What holds by default is told by nobody. A grant is told once, and what
+ * was told is kept. A withdrawal is kept until it is acknowledged, and then nothing is. Who never said yes is told of
+ * from the page of the refusal, once, and nothing is kept. What another tab takes back is taken back here, untold.
  */
 import {
   type Asked,
@@ -78,8 +79,8 @@ function createRecorder(
   const KEY = `bk~told~${site}`;
   let looked = false;
   let heard = false;
-  /** The states of the last time. */
-  let before: string | undefined;
+  /** The states that it was told of last. */
+  let lastValues: string | undefined;
   /** What the site's own calls have named. */
   let named = new Set<string>();
 
@@ -136,9 +137,9 @@ function createRecorder(
     // Of a page whose tag granted, left before anybody was known: what is refused is not told after a later grant.
     if (may === 'deny' && local((store) => store.getItem(STUBS_KEY))) putLocal(STUBS_KEY, '');
     const values = stampOf(state);
-    const said = JSON.stringify(values);
-    const again = said === before;
-    before = said;
+    const text = JSON.stringify(values);
+    const again = text === lastValues;
+    lastValues = text;
     if (!ruled) return void look();
     const { decision, rulings, reports = {}, shown, regime, place, asked } = ruled;
     const made = asked || heard;
@@ -216,7 +217,7 @@ const recorders = new Map<BeckonOptions, Tell>();
  * @param apply takes a decision of another tab; with null it is told to nobody
  * @param state after what was said
  * @param left whose data was deleted, where consent has just ended
- * @param ruled undefined: only the default holds, and a visitor is known
+ * @param ruled undefined: only the default holds, and a visitor is known; null: another page decided, and told of it
  */
 export function record(
   options: BeckonOptions,

@@ -13,7 +13,7 @@ export interface Visitor {
   visit(): Visit;
   /** Deletes the cookie, after logout or a refusal: the next `visit` is of a new visitor. */
   forget(): void;
-  /** What of this or an earlier visit lies here: the visitor, or the cookie with it. */
+  /** The visitor of this page, or that of an earlier one whose cookie lies here. */
   exists(): string | undefined;
   /** Truthy when the cookie that this page saw is gone: the visitor has refused in another one, or removed it. */
   lost(): unknown;

@@ -32,6 +32,23 @@ async function hears(tab: Page, state: object): Promise<void> {
   await until('the other tab to hear of it', async () => (await said(tab)).length > 0);
   expect(await said(tab)).toEqual([expect.objectContaining(state)]);
 }
+/** Opens a page, and another one behind it, both with their views stored. */
+async function goOn(): Promise<void> {
+  await t.open('/proxied');
+  await t.storedNames(['page_view']);
+  await t.page.evaluate((to) => {
+    (window as never as { kept: boolean }).kept = true;
+    location.href = to;
+  }, `${t.pages.url}/granted`);
+  await t.page.waitForURL('**/granted');
+  await t.storedNames(['page_view', 'page_view']);
+}
+/** Back to the first, which the bfcache has kept. */
+async function comeBack(): Promise<void> {
+  await t.page.evaluate(() => history.back());
+  await t.page.waitForURL('**/proxied', { waitUntil: 'commit' });
+  expect(await t.page.evaluate(() => (window as never as { kept?: boolean }).kept)).toBe(true);
+}
 const records = async () =>
   (await t.collector.api<{ records: ConsentRecord[] }>('consents?limit=50')).records.map(({ id }) => id);
 
@@ -77,19 +94,10 @@ test('what is taken back of marketing alone is taken back in the other tab', asy
 });
 
 test('a page that comes back from the bfcache behind a refusal goes on with nobody', async () => {
-  await t.open('/proxied');
-  await t.storedNames(['page_view']);
-  await t.page.evaluate((to) => {
-    (window as never as { kept: boolean }).kept = true;
-    location.href = to;
-  }, `${t.pages.url}/granted`);
-  await t.page.waitForURL('**/granted');
-  await t.storedNames(['page_view', 'page_view']);
+  await goOn();
   await t.call('consent', 'denied');
   await until('nothing to be kept', () => t.page.evaluate(() => Object.keys(localStorage).length === 0));
-  await t.page.evaluate(() => history.back());
-  await t.page.waitForURL('**/proxied', { waitUntil: 'commit' });
-  expect(await t.page.evaluate(() => (window as never as { kept?: boolean }).kept)).toBe(true);
+  await comeBack();
   await t.call('track', 'sign_up');
   await t.page.evaluate(() => (window as never as { beckon(verb: string): unknown }).beckon('flush'));
   await t.onDisk(0);
@@ -129,22 +137,12 @@ test('a grant behind a refusal holds though the other tab empties what it left',
 });
 
 test('a page that comes back from the bfcache behind a refusal and a grant goes on with who was granted', async () => {
-  await t.open('/proxied');
-  await t.loaded();
-  await t.storedNames(['page_view']);
-  await t.page.evaluate((to) => {
-    (window as never as { kept: boolean }).kept = true;
-    location.href = to;
-  }, `${t.pages.url}/granted`);
-  await t.page.waitForURL('**/granted');
-  await t.storedNames(['page_view', 'page_view']);
+  await goOn();
   await t.call('consent', 'denied');
   await t.call('consent', 'granted');
   await t.call('track', 'granted_again');
   const [, , again] = await t.storedNames(['page_view', 'page_view', 'granted_again']);
-  await t.page.evaluate(() => history.back());
-  await t.page.waitForURL('**/proxied', { waitUntil: 'commit' });
-  expect(await t.page.evaluate(() => (window as never as { kept?: boolean }).kept)).toBe(true);
+  await comeBack();
   await t.call('track', 'back_here');
   const events = await t.storedNames(['page_view', 'page_view', 'granted_again', 'page_view', 'back_here']);
   expect(events.slice(3).map(({ visitor }) => visitor)).toEqual([again!.visitor, again!.visitor]);

@@ -1,6 +1,6 @@
 /** What the servers of vendors got, in the admin API; and to go on, or try again, where somebody has mended something. */
 import type { ServerResponse } from 'node:http';
-import type { Forwarding } from '../forward/forwarding.ts';
+import { begunOf, type Forwarding } from '../forward/forwarding.ts';
 import { whole } from '../http/query.ts';
 import { sendError, sendJson } from '../http/respond.ts';
 import type { Store } from '../store/store.ts';
@@ -23,8 +23,7 @@ export function createDeliveries(
     const days = daysOf(query, res);
     if (!days) return;
     const matchOf = matches.of(days);
-    const begun = forwarding.targets.filter(({ site, destination }) => forwards.began(site, destination));
-    const deliveries = begun.map(({ site, destination, removal }) => {
+    const deliveries = begunOf(forwarding.targets, forwards).map(({ site, destination, removal }) => {
       const state = forwards.state(site, destination);
       const waiting = forwards.waiting(site, state.position, MAX_BEHIND + 1);
       const match = matchOf(site, destination);

@@ -1,4 +1,5 @@
 /** What destinations got, how well they could match it, and whom they are to forget, for a Prometheus server. */
+import { begunOf } from '../forward/forwarding.ts';
 import type { Target } from '../forward/worker.ts';
 import type { Store } from '../store/store.ts';
 import type { MatchQualities } from './match-quality.ts';
@@ -18,7 +19,7 @@ export function deliveryFamilies(
   configured: readonly Target[],
   matches: MatchQualities,
 ): Family[] {
-  const targets = configured.filter(({ site, destination }) => store.forwards.began(site, destination));
+  const targets = begunOf(configured, store.forwards);
   if (!targets.length) return [];
   const matchOf = matches.of(DAYS);
   const list = targets.map(({ site, destination }) => ({

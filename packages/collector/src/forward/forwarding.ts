@@ -4,6 +4,7 @@ import type { Manifest } from '@beckon/destinations';
 import type { Config } from '../config/config.ts';
 import { byRemoval, byServer, needsOf } from '../config/halves.ts';
 import { type Report, stackOf } from '../report.ts';
+import type { Forwards } from '../store/forwards.ts';
 import type { Remover } from '../store/removal-writer.ts';
 import { keepWorker, type WorkerThread } from '../worker-thread.ts';
 import type { ForwardSetup, FromForwarder, Target, ToForwarder } from './worker.ts';
@@ -41,6 +42,12 @@ export const targetsOf = (config: Config, manifests: ReadonlyMap<string, Manifes
       ];
     }),
   );
+
+/** Those that have begun: new ones may still wait for the indexer. */
+export const begunOf = <T extends Pick<Target, 'site' | 'destination'>>(
+  targets: readonly T[],
+  { began }: Pick<Forwards, 'began'>,
+): T[] => targets.filter(({ site, destination }) => began(site, destination));
 
 /** Those that are to be told whom to forget. */
 export const removersOf = (targets: readonly Target[]): Remover[] =>
